@@ -1,0 +1,89 @@
+/**
+ * Who may import whom: edges -> services -> storage -> config -> errors. Never upwards, and another module only through
+ * its public files.
+ * @type {import('dependency-cruiser').IConfiguration}
+ */
+const edges = '^src/(discord|cli|health|metrics|kick)/';
+
+module.exports = {
+  forbidden: [
+    {
+      name: 'no-circular',
+      severity: 'error',
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
+    { name: 'no-unresolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
+    {
+      name: 'typeorm-only-in-storage',
+      comment: 'The database library is a detail of storage.',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/storage/' },
+      to: { path: 'node_modules/(typeorm|better-sqlite3|pg|@nestjs/typeorm)/' },
+    },
+    {
+      name: 'discord-libraries-only-in-discord',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/(discord|alerts)/' },
+      to: { path: 'node_modules/(discord\\.js|necord|@discordjs)/' },
+    },
+    {
+      name: 'errors-import-nothing-of-ours',
+      severity: 'error',
+      from: { path: '^src/errors/', pathNot: '\\.spec\\.ts$' },
+      to: { path: '^src/', pathNot: '^src/errors/' },
+    },
+    {
+      name: 'config-imports-only-errors',
+      severity: 'error',
+      from: { path: '^src/config/', pathNot: '\\.spec\\.ts$' },
+      to: { path: '^src/', pathNot: '^src/(config|errors)/' },
+    },
+    {
+      name: 'storage-imports-only-config-and-errors',
+      severity: 'error',
+      from: { path: '^src/storage/', pathNot: '\\.spec\\.ts$' },
+      to: { path: '^src/', pathNot: '^src/(storage|config|errors)/' },
+    },
+    {
+      name: 'services-know-no-edge',
+      severity: 'error',
+      from: { path: '^src/(plans|signals|alerts)/' },
+      to: { path: edges },
+    },
+    {
+      name: 'simulator-and-client-stand-alone',
+      severity: 'error',
+      from: { path: '^src/(simulator|client)/([^/]+)?', pathNot: '\\.spec\\.ts$' },
+      to: { path: '^src/', pathNot: '^src/(simulator|client)/' },
+    },
+    {
+      name: 'no-inner-files-of-storage',
+      comment: 'Entities, migrations and connections are reached through storage/index.ts.',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/storage/' },
+      to: { path: '^src/storage/.+', pathNot: '^src/storage/index\\.ts$' },
+    },
+    {
+      name: 'no-tests-from-src',
+      severity: 'error',
+      from: { path: '^src/' },
+      to: { path: '^test/' },
+    },
+    {
+      name: 'no-dev-dependencies-in-src',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '\\.spec\\.ts$' },
+      to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only', 'npm'], pathNot: 'node_modules/@types/' },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'require', 'node', 'default', 'types'],
+    },
+  },
+};
