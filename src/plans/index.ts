@@ -1,0 +1,5 @@
+export * from './plan-rules';
+export * from './plan-text';
+export * from './plans.module';
+export * from './plans.service';
+export * from './trading-day';
