@@ -1,0 +1,13 @@
+export type { Coach } from './coach-roster';
+export { CoachRoster, defaultCoaches } from './coach-roster';
+export { ConfigModule } from './config.module';
+export type { ConfigurationProblem } from './configuration-error';
+export { ConfigurationError } from './configuration-error';
+export type { LoadedConfiguration, LoadOptions } from './load-settings';
+export { loadSettings } from './load-settings';
+export type { SettingDescription } from './redaction';
+export { describeSettings, REDACTED, redactUrl } from './redaction';
+export type { SettingSource } from './setting-sources';
+export { optionOf } from './setting-sources';
+export type { SettingDefinition, SettingGroup, SettingName, Settings } from './settings-schema';
+export { definitionOf, SETTINGS, settingDefinitions, settingNames } from './settings-schema';

@@ -1,0 +1,50 @@
+import type { LoadedConfiguration } from './load-settings';
+import type { SettingName } from './settings-schema';
+import { definitionOf, settingNames } from './settings-schema';
+
+export const REDACTED = '[redacted]';
+
+const secretParameter = /pass|secret|token|key/i;
+const webhookToken = /(\/webhooks\/\d+\/)[^/]+/;
+
+/**
+ * An address that may be shown: without password, without secrets among its parameters, and a Discord webhook keeps its id
+ * and loses its token. What cannot be taken apart surely is redacted whole.
+ */
+export function redactUrl(address: string): string {
+  const url = URL.canParse(address) ? new URL(address) : null;
+  if (url === null || url.hash !== '' || url.pathname.includes('@')) return REDACTED;
+  for (const name of new Set(url.searchParams.keys())) {
+    if (secretParameter.test(name)) url.searchParams.set(name, REDACTED);
+  }
+  if (url.password !== '') url.password = REDACTED;
+  return url.href.replace(webhookToken, `$1${REDACTED}`).replaceAll(encodeURIComponent(REDACTED), REDACTED);
+}
+
+/** One setting as it may be printed. */
+export interface SettingDescription {
+  name: SettingName;
+  /** Redacted where needed; `(not set)` for nothing. */
+  value: string;
+  /** `default`, `environment`, `config/default.yaml:7`. */
+  source: string;
+  isDefault: boolean;
+}
+
+/** Every setting with its value and source, for the start-up log and the doctor. Holds no secret. */
+export function describeSettings({ settings, sources }: LoadedConfiguration): SettingDescription[] {
+  return settingNames.map((name) => ({
+    name,
+    value: describeValue(name, settings[name]),
+    source: sources[name].where,
+    isDefault: sources[name].kind === 'default',
+  }));
+}
+
+function describeValue(name: SettingName, value: LoadedConfiguration['settings'][SettingName]): string {
+  const { isSecret, type } = definitionOf(name);
+  const text = Array.isArray(value) ? value.join(', ') : String(value ?? '');
+  if (text === '') return '(not set)';
+  if (isSecret) return REDACTED;
+  return type.isUrl ? redactUrl(text) : text;
+}

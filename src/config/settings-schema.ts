@@ -1,0 +1,232 @@
+import type { SettingType } from './setting-types';
+import {
+  boolean,
+  choice,
+  httpUrl,
+  integer,
+  listOf,
+  origin,
+  path,
+  pathOrNone,
+  postgresUrl,
+  snowflake,
+  snowflakes,
+  text,
+  timezone,
+  trustProxy,
+} from './setting-types';
+
+/** Text as a user would write it, null for none, or a choice made at start with its description. */
+type Default = string | null | { readonly says: string; choose(start: { isTerminal: boolean }): string };
+
+export type SettingGroup = 'Discord' | 'Plans' | 'HTTP' | 'Storage' | 'Logging' | 'Process';
+
+export interface SettingDefinition<T = unknown> {
+  readonly group: SettingGroup;
+  readonly type: SettingType<T>;
+  readonly default: Default;
+  /** One or two sentences for the operator; goes into every generated page. */
+  readonly help: string;
+  /** Its value is never printed. Addresses need no mark: they print without their passwords and tokens. */
+  readonly isSecret?: true;
+  /** What the generated pages show where there is no default. */
+  readonly example?: string;
+  /** Names the YAML file, so it cannot stand in it. */
+  readonly notInYaml?: true;
+}
+
+/** Keeps the value's type: an unset setting without a default is null. */
+function setting<T, D extends Default>(
+  definition: SettingDefinition<T> & { default: D },
+): SettingDefinition<D extends null ? T | null : T> & { default: D } {
+  return definition;
+}
+
+/** Every setting there is. Types, loading, `--help`, the doctor and all generated pages come from here. */
+export const settingDefinitions = {
+  DISCORD_BOT_TOKEN: setting({
+    group: 'Discord',
+    type: text('the token alone, without spaces and without the word Bot', /^[^\s]+$/),
+    default: null,
+    help: 'The bot’s token: Discord Developer Portal → your application → Bot → Reset Token. Required, except in mock mode.',
+    isSecret: true,
+  }),
+  DISCORD_GUILD_IDS: setting({
+    group: 'Discord',
+    type: snowflakes(),
+    default: '',
+    help: 'The servers that the bot serves. Empty: every server it is in; slash commands then take longer to appear.',
+    example: '123456789012345678',
+  }),
+  DEFAULT_GUILD_ID: setting({
+    group: 'Discord',
+    type: snowflake(),
+    default: null,
+    help: 'The server whose plans HTTP answers when a request names none. Unset: the first of DISCORD_GUILD_IDS, else the only one.',
+    example: '123456789012345678',
+  }),
+  DISCORD_CHANNEL_IDS: setting({
+    group: 'Discord',
+    type: snowflakes(),
+    default: '',
+    help: 'The channels in which the bot takes commands. Empty: every channel it can read.',
+    example: '234567890123456789',
+  }),
+  COMMAND_PREFIX: setting({
+    group: 'Discord',
+    type: text('1 to 10 characters without spaces, and not /', /^(?!\/)\S{1,10}$/u),
+    default: '!',
+    help: 'What text commands begin with, as in !plan. Slash commands work besides.',
+  }),
+  RECONNECT_ATTEMPTS: setting({
+    group: 'Discord',
+    type: integer(1, 100),
+    default: '5',
+    help: 'How often the first connection to Discord is tried in close succession; after that, once every five minutes.',
+  }),
+  RECONNECT_DELAY_SECONDS: setting({
+    group: 'Discord',
+    type: integer(0, 3600),
+    default: '5',
+    help: 'The pause before the second of these tries, in seconds; it doubles with each further one.',
+  }),
+  CONNECTION_TIMEOUT: setting({
+    group: 'Discord',
+    type: integer(1, 600),
+    default: '10',
+    help: 'How long one try to connect to Discord may take, in seconds.',
+  }),
+  DISCORD_API_URL: setting({
+    group: 'Discord',
+    type: httpUrl(),
+    default: 'https://discord.com/api',
+    help: 'Where Discord’s REST API is; the gateway follows from it. For a proxy or a simulator.',
+  }),
+  MOCK_MODE: setting({
+    group: 'Discord',
+    type: boolean(),
+    default: 'false',
+    help: 'Run against a simulated Discord with mock coaches. Needs no token and no network.',
+  }),
+  TRADING_TIMEZONE: setting({
+    group: 'Plans',
+    type: timezone(),
+    default: 'America/New_York',
+    help: 'The time zone that says which trading day it is.',
+  }),
+  MAX_CHART_ATTACHMENTS: setting({
+    group: 'Plans',
+    type: integer(0, 10),
+    default: '10',
+    help: 'How many images of one message are kept as charts.',
+  }),
+  API_PORT: setting({
+    group: 'HTTP',
+    type: integer(0, 65535),
+    default: '5000',
+    help: 'The port that HTTP listens on; 0 takes any free one.',
+  }),
+  API_HOST: setting({
+    group: 'HTTP',
+    type: text('a host name or an IP address', /^[A-Za-z0-9_.:-]+$/),
+    default: '127.0.0.1',
+    help: 'The address that HTTP listens on. 0.0.0.0 lets other machines in.',
+  }),
+  PUBLIC_URL: setting({
+    group: 'HTTP',
+    type: httpUrl(),
+    default: null,
+    help: 'The address under which clients reach this server; links in answers start with it.',
+    example: 'https://plans.example.com',
+  }),
+  CORS_ORIGINS: setting({
+    group: 'HTTP',
+    type: listOf(origin(), 'origins such as https://app.example.com separated by commas, or *'),
+    default: '',
+    help: 'Web pages of these origins may read the API from a browser. Empty: none.',
+    example: 'https://app.example.com',
+  }),
+  TRUST_PROXY: setting({
+    group: 'HTTP',
+    type: trustProxy(),
+    default: 'false',
+    help: 'Whose X-Forwarded-For is believed: false, true, a number of proxies, or their addresses and CIDR ranges.',
+  }),
+  DATABASE_PATH: setting({
+    group: 'Storage',
+    type: path(),
+    default: './data/coach_plans.db',
+    help: 'The SQLite file; it is made when missing.',
+  }),
+  DATABASE_URL: setting({
+    group: 'Storage',
+    type: postgresUrl(),
+    default: null,
+    help: 'A PostgreSQL database to use instead of SQLite.',
+    example: 'postgres://user:password@localhost:5432/coachwire',
+  }),
+  LOG_LEVEL: setting({
+    group: 'Logging',
+    type: choice('fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'),
+    default: 'info',
+    help: 'The least important lines that are still logged: fatal, error, warn, info, debug, trace, or silent for none.',
+  }),
+  LOG_FORMAT: setting({
+    group: 'Logging',
+    type: choice('json', 'pretty'),
+    default: {
+      says: 'pretty on a terminal, else json',
+      choose: ({ isTerminal }) => (isTerminal ? 'pretty' : 'json'),
+    },
+    help: 'How lines look on standard output: json or pretty. The log file is always json.',
+    example: 'json',
+  }),
+  LOG_FILE: setting({
+    group: 'Logging',
+    type: pathOrNone(),
+    default: './logs/coachwire.log',
+    help: 'The log file; none for standard output only.',
+  }),
+  LOG_MAX_SIZE_MB: setting({
+    group: 'Logging',
+    type: integer(1, 10_240),
+    default: '10',
+    help: 'The size at which a new log file is begun, in megabytes.',
+  }),
+  LOG_BACKUP_COUNT: setting({
+    group: 'Logging',
+    type: integer(1, 1000),
+    default: '5',
+    help: 'How many older log files are kept.',
+  }),
+  SHUTDOWN_TIMEOUT_SECONDS: setting({
+    group: 'Process',
+    type: integer(1, 600),
+    default: '25',
+    help: 'How long running work may take to finish after a stop signal, in seconds; then the process ends with code 1.',
+  }),
+  CONFIG_FILE: setting({
+    group: 'Process',
+    type: path(),
+    default: './config/default.yaml',
+    help: 'The YAML file with the coaches and any of these settings. The default one may be missing.',
+    notInYaml: true,
+  }),
+} as const;
+
+export type SettingName = keyof typeof settingDefinitions;
+
+/** The settings by their own names, checked and frozen. Unset ones without a default are null, unset lists are empty. */
+export type Settings = {
+  readonly [N in SettingName]: (typeof settingDefinitions)[N] extends SettingDefinition<infer T> ? T : never;
+};
+
+export const settingNames = Object.keys(settingDefinitions) as SettingName[];
+
+/** The definition, seen without its value's type. */
+export function definitionOf(name: SettingName): SettingDefinition {
+  return settingDefinitions[name];
+}
+
+/** Injection token of the `Settings`. */
+export const SETTINGS = Symbol('SETTINGS');
