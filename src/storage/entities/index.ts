@@ -1,0 +1,4 @@
+export * from './handled-event.entity';
+export * from './plan-chart.entity';
+export * from './plan-revision.entity';
+export * from './plan.entity';

@@ -1,0 +1,81 @@
+import { DomainError } from '../../errors';
+
+interface DriverError {
+  code: string;
+  constraint?: string;
+}
+
+// https://www.postgresql.org/docs/current/errcodes-appendix.html
+const SERIALIZATION_FAILURE = '40001';
+const DEADLOCK_DETECTED = '40P01';
+const UNIQUE_VIOLATION = '23505';
+
+type Explanation = [pattern: RegExp, code: string, says: (place: string) => string];
+
+const explanations: readonly Explanation[] = [
+  [
+    /^(55P03|57014|40001|40P01)$/,
+    'storage-locked',
+    (place) => `The database ${place} is too busy, or other transactions hold its locks for too long; try again.`,
+  ],
+  [
+    /^(53100)$/,
+    'storage-full',
+    (place) => `The database ${place} has no disk space left. Free some; what was saved before is kept.`,
+  ],
+  [
+    /^(25006|42501)$/,
+    'storage-read-only',
+    (place) =>
+      `The database ${place} refuses writing. Let the user of DATABASE_URL write to it, and see that it is no standby.`,
+  ],
+  [/^(XX001|XX002)$/, 'storage-damaged', (place) => `The database ${place} is damaged. Restore a backup.`],
+  [
+    /^(28|3D000)/,
+    'storage-unreachable',
+    (place) => `The database ${place} refuses the connection. Check user, password and database name in DATABASE_URL.`,
+  ],
+  [
+    /^(08|53300|57P|ECONN|EPIPE|ETIMEDOUT|EHOST|ENET|ENOTFOUND|EAI_|CONNECTION_LOST)/,
+    'storage-unreachable',
+    (place) => `The database ${place} cannot be reached. Check that it runs, and DATABASE_URL.`,
+  ],
+];
+
+/** The DomainError that says what is wrong with the database and what helps; an error that is not its own stays as it is. */
+export function explainPostgresError(error: unknown, place: string): unknown {
+  if (error instanceof DomainError) return error;
+  const code = driverError(error)?.code ?? '';
+  const explanation = explanations.find(([pattern]) => pattern.test(code));
+  if (!explanation) return error;
+  const [, stable, says] = explanation;
+  return new DomainError('unavailable', stable, `${says(place)} (${code})`, { cause: error, retryAfterSeconds: 5 });
+}
+
+/** True when the transaction lost a race that it wins, or sees the end of, when it is run again. */
+export function isWorthRepeating(error: unknown, uniqueIndex: string): boolean {
+  const { code, constraint } = driverError(error) ?? {};
+  if (code === UNIQUE_VIOLATION) return constraint === uniqueIndex;
+  return code === SERIALIZATION_FAILURE || code === DEADLOCK_DETECTED;
+}
+
+export function encodingUnfit(place: string, encoding: string): DomainError {
+  return new DomainError(
+    'unavailable',
+    'storage-encoding',
+    `The database ${place} is encoded in ${encoding}, which cannot hold every text. Create it with ENCODING 'UTF8'.`,
+  );
+}
+
+/** The error of the driver or the socket, also through TypeORM's wrapper and the group that a connection attempt throws. */
+function driverError(error: unknown): DriverError | null {
+  if (!(error instanceof Error)) return null;
+  const source: unknown = 'driverError' in error ? error.driverError : error;
+  if (!(source instanceof Error)) return null;
+  if ('code' in source && typeof source.code === 'string') return source as Error & DriverError;
+  if (source instanceof AggregateError) return driverError(source.errors[0]);
+  // pg has no code for these: its own words for a connection that ended, or that the pool could not get in time.
+  return /connection terminated|timeout|not queryable|connection error/i.test(source.message)
+    ? { code: 'CONNECTION_LOST' }
+    : null;
+}

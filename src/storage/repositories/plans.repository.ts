@@ -1,0 +1,128 @@
+import { IsNull } from 'typeorm';
+import { DomainError } from '../../errors';
+import { Plan, PlanChart, PlanRevision, type RevisionAction } from '../entities';
+import { PlansReadRepository } from './plans-read.repository';
+import type { Transaction } from './sql';
+
+/** A chart as it comes with a plan. */
+export interface NewChart {
+  filename: string;
+  url: string;
+  contentType: string | null;
+  sizeBytes: number | null;
+  attachmentId: string | null;
+}
+
+export interface NewPlan {
+  guildId: string;
+  coach: string;
+  date: string;
+  text: string;
+  author: string;
+  authorId: string;
+  channel: string;
+  channelId: string;
+  messageId: string | null;
+  createdAt: string;
+  charts: readonly NewChart[];
+}
+
+/** The version of a plan that follows. */
+export interface NewVersion {
+  text: string;
+  /** The charts of the new version; null keeps those of the old one. */
+  charts: readonly NewChart[] | null;
+  editedAt: string;
+  editedBy: string;
+  editedById: string;
+  /** The Discord message that posted this version, where a message did. */
+  messageId: string | null;
+  action: Exclude<RevisionAction, 'deleted'>;
+}
+
+export interface Deletion {
+  deletedAt: string;
+  editedBy: string;
+  editedById: string;
+}
+
+/** Reads and writes plans inside a transaction. A change and its revision are kept together or not at all. */
+export class PlansRepository extends PlansReadRepository {
+  constructor(private readonly transaction: Transaction) {
+    super(transaction.sql);
+  }
+
+  /**
+   * As the reading repository, and nobody else changes this plan until the transaction ends: SQLite has one writer anyway,
+   * PostgreSQL locks the row first and reads then, for a joined row would be as old as the wait for the lock.
+   */
+  override async findLive(guildId: string, coach: string, date: string): Promise<Plan | null> {
+    if (this.transaction.engine === 'postgres') {
+      const locked = await this.transaction.manager.findOne(Plan, {
+        select: { id: true },
+        where: { guildId, coach, date, deletedAt: IsNull() },
+        lock: { mode: 'pessimistic_write' },
+      });
+      if (!locked) return null;
+    }
+    return super.findLive(guildId, coach, date);
+  }
+
+  /** Fails on the live slot's unique index when another live plan holds it: look with `findLive` first. */
+  async insert(plan: NewPlan): Promise<Plan> {
+    const { charts, ...columns } = plan;
+    const record = { ...columns, editedAt: null, version: 1, deletedAt: null };
+    const { identifiers } = await this.transaction.manager.insert(Plan, record);
+    const id = (identifiers[0] as { id: number }).id;
+    return { ...record, id, charts: await this.insertCharts(id, 1, charts, plan.createdAt) };
+  }
+
+  /** Ends the plan's version as a revision of its history, and makes the next one current. */
+  async saveVersion(plan: Plan, change: NewVersion): Promise<Plan> {
+    const version = plan.version + 1;
+    const columns = { text: change.text, messageId: change.messageId, editedAt: change.editedAt, version };
+    await this.endVersion(plan, columns, change, change.action);
+    const charts = change.charts && (await this.replaceCharts(plan, version, change.charts, change.editedAt));
+    return { ...plan, ...columns, charts: charts ?? plan.charts };
+  }
+
+  /** Frees the slot; plan, charts and history stay. */
+  async softDelete(plan: Plan, deletion: Deletion): Promise<Plan> {
+    const { deletedAt, editedBy, editedById } = deletion;
+    await this.endVersion(plan, { deletedAt }, { editedBy, editedById, editedAt: deletedAt }, 'deleted');
+    return { ...plan, deletedAt };
+  }
+
+  private async endVersion(
+    { id, version, text }: Plan,
+    columns: Partial<Omit<Plan, 'charts'>>,
+    { editedBy, editedById, editedAt }: Pick<PlanRevision, 'editedBy' | 'editedById' | 'editedAt'>,
+    action: RevisionAction,
+  ): Promise<void> {
+    const { manager } = this.transaction;
+    const { affected } = await manager.update(Plan, { id, version, deletedAt: IsNull() }, columns);
+    if (affected !== 1) {
+      throw new DomainError('conflict', 'plan-changed', 'The plan was changed by somebody else meanwhile; try again.');
+    }
+    await manager.insert(PlanRevision, { planId: id, version, text, editedBy, editedById, editedAt, action });
+  }
+
+  private async replaceCharts(plan: Plan, version: number, charts: readonly NewChart[], at: string) {
+    await this.transaction.manager.update(
+      PlanChart,
+      { planId: plan.id, toVersion: IsNull() },
+      { toVersion: plan.version },
+    );
+    return this.insertCharts(plan.id, version, charts, at);
+  }
+
+  private async insertCharts(planId: number, version: number, charts: readonly NewChart[], addedAt: string) {
+    if (charts.length === 0) return [];
+    const records = charts.map(({ filename, url, contentType, sizeBytes, attachmentId }, position) => ({
+      ...{ planId, position, filename, url, contentType, sizeBytes, attachmentId },
+      ...{ fromVersion: version, toVersion: null, addedAt },
+    }));
+    const { identifiers } = await this.transaction.manager.insert(PlanChart, records);
+    return records.map((record, index) => ({ ...record, id: (identifiers[index] as { id: number }).id }));
+  }
+}

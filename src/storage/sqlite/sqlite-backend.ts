@@ -1,0 +1,107 @@
+import type { Database, Statement } from 'better-sqlite3';
+import type { Transaction } from '../repositories';
+import type { StorageBackend } from '../storage-backend';
+import type { StorageOptions } from '../storage-options';
+import { retryWhileLocked } from './lock-wait';
+import { ServerLock } from './server-lock';
+import { openReader, openWriter, type SqliteConnection } from './sqlite-data-source';
+import { explainSqliteError } from './sqlite-errors';
+import { checkDatabase, prepareFile } from './sqlite-file';
+import { SqliteSql } from './sqlite-sql';
+import { WriteQueue } from './write-queue';
+
+/** A SQLite file: one connection behind the writer queue, one that only reads. */
+export class SqliteBackend implements StorageBackend {
+  readonly engine = 'sqlite';
+  readonly sql: SqliteSql;
+  private readonly queue: WriteQueue;
+  private readonly dataVersion: Statement;
+
+  constructor(
+    private readonly file: string,
+    private readonly writer: SqliteConnection,
+    private readonly reader: SqliteConnection,
+    private readonly serverLock: ServerLock | null,
+    options: Required<StorageOptions>,
+  ) {
+    this.sql = new SqliteSql(reader.connection, options.lockWaitMs);
+    this.dataVersion = reader.connection.prepare('PRAGMA data_version').pluck();
+    const runner = writer.dataSource.createQueryRunner();
+    const sql = new SqliteSql(writer.connection, 0);
+    const transaction: Transaction = { engine: 'sqlite', manager: runner.manager, sql };
+    this.queue = new WriteQueue(writer.connection, runner, transaction, options);
+  }
+
+  get queueDepth(): number {
+    return this.queue.depth;
+  }
+
+  get lastGroupSize(): number {
+    return this.queue.lastGroupSize;
+  }
+
+  transaction<T>(work: (transaction: Transaction) => Promise<T>): Promise<T> {
+    return this.queue.write(work);
+  }
+
+  /** Every writer is another connection than the reader, this process's own too, so each commit moves the number. */
+  changeCounter(): number {
+    return this.dataVersion.get() as number;
+  }
+
+  explain(error: unknown): unknown {
+    return explainSqliteError(error, this.file);
+  }
+
+  async close(): Promise<void> {
+    await this.queue.close();
+    await this.reader.dataSource.destroy();
+    checkpoint(this.writer.connection);
+    await this.writer.dataSource.destroy();
+    this.serverLock?.release();
+  }
+}
+
+/** Opens the file, made where it is missing, its migrations applied. Throws DomainErrors that name the file and a cure. */
+export async function openSqlite(path: string, options: Required<StorageOptions>): Promise<SqliteBackend> {
+  const opened: { close(): unknown }[] = [];
+  try {
+    const file = await prepareFile(path);
+    const serverLock = options.asServer ? ServerLock.acquire(file) : null;
+    if (serverLock) opened.push({ close: () => serverLock.release() });
+    await migrateSqlite(file, options.lockWaitMs);
+    const writer = await retryWhileLocked(() => openWriter(file, options.pragmas), options.lockWaitMs);
+    opened.push({ close: () => writer.dataSource.destroy() });
+    const reader = await retryWhileLocked(() => openReader(file), options.lockWaitMs);
+    return new SqliteBackend(file, writer, reader, serverLock, options);
+  } catch (error) {
+    for (const handle of opened.reverse()) await handle.close();
+    throw explainSqliteError(error, path);
+  }
+}
+
+/** Checks the file and applies the migrations that it lacks; answers their names. */
+export async function migrateSqlite(path: string, lockWaitMs: number): Promise<string[]> {
+  try {
+    const file = await prepareFile(path);
+    const { dataSource, connection } = await retryWhileLocked(() => openWriter(file), lockWaitMs);
+    try {
+      checkDatabase(connection, file);
+      // Another process may be about to do the same: who has the write lock first does it.
+      await retryWhileLocked(() => connection.exec('BEGIN IMMEDIATE'), lockWaitMs);
+      const applied = await dataSource.runMigrations({ transaction: 'none' });
+      connection.exec('COMMIT');
+      return applied.map((migration) => migration.name);
+    } finally {
+      // Closing takes back what was not committed.
+      await dataSource.destroy();
+    }
+  } catch (error) {
+    throw explainSqliteError(error, path);
+  }
+}
+
+/** Moves the write-ahead log into the file, as far as others let it: what is left is found by the next who opens it. */
+function checkpoint(connection: Database): void {
+  connection.pragma('wal_checkpoint(TRUNCATE)');
+}

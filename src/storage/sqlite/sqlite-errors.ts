@@ -1,0 +1,87 @@
+import { DomainError } from '../../errors';
+
+/** The SQLite result code of an error, `SQLITE_BUSY_SNAPSHOT`, also through TypeORM's wrapper; null when it is none. */
+export function sqliteCode(error: unknown): string | null {
+  if (!(error instanceof Error)) return null;
+  const source = 'driverError' in error ? error.driverError : error;
+  const code = source instanceof Error && 'code' in source ? source.code : null;
+  return typeof code === 'string' && code.startsWith('SQLITE_') ? code : null;
+}
+
+/** Another connection holds a lock; trying again helps. */
+export function isBusy(error: unknown): boolean {
+  return /^SQLITE_(BUSY|LOCKED)/.test(sqliteCode(error) ?? '');
+}
+
+interface Explanation {
+  code: string;
+  says: (file: string) => string;
+  retryAfterSeconds?: number;
+}
+
+const locked: Explanation = {
+  code: 'storage-locked',
+  says: (file) => `Another program keeps the database ${file} locked. End it, or wait until it is done.`,
+  retryAfterSeconds: 5,
+};
+const full: Explanation = {
+  code: 'storage-full',
+  says: (file) =>
+    `No space is left to write the database ${file}. Free some disk space; what was saved before is kept.`,
+  retryAfterSeconds: 60,
+};
+const readOnly: Explanation = {
+  code: 'storage-read-only',
+  says: (file) =>
+    `The database ${file} cannot be opened for writing. Let the user that runs this program write to the file and its ` +
+    'folder, or set DATABASE_PATH to another place.',
+};
+const damaged: Explanation = {
+  code: 'storage-damaged',
+  says: (file) =>
+    `The file ${file} is damaged or is no SQLite database. Restore a backup, or set DATABASE_PATH to another file. ` +
+    'The file was left as it is.',
+};
+const failing: Explanation = {
+  code: 'storage-unreachable',
+  says: (file) => `The disk fails to read or write the database ${file}. Check the disk and its mount.`,
+  retryAfterSeconds: 30,
+};
+
+// Result codes: https://www.sqlite.org/rescode.html
+const explanations: readonly [RegExp, Explanation][] = [
+  [/^SQLITE_(BUSY|LOCKED|PROTOCOL)/, locked],
+  [/^SQLITE_FULL/, full],
+  [/^SQLITE_(READONLY|CANTOPEN|PERM|AUTH)/, readOnly],
+  [/^SQLITE_(CORRUPT|NOTADB|FORMAT)/, damaged],
+  [/^SQLITE_IOERR/, failing],
+  [/^(ENOSPC|EDQUOT)$/, full],
+  [/^(EACCES|EPERM|EROFS|ENOTDIR|EEXIST|EISDIR)$/, readOnly],
+];
+
+/** The DomainError that says what is wrong with the file and what helps; an error that is not the file's stays as it is. */
+export function explainSqliteError(error: unknown, file: string): unknown {
+  const code = sqliteCode(error) ?? systemCode(error);
+  const explanation = explanations.find(([pattern]) => pattern.test(code))?.[1];
+  if (!explanation) return error;
+  const { code: stable, says, retryAfterSeconds } = explanation;
+  return new DomainError('unavailable', stable, `${says(file)} (${code})`, { cause: error, retryAfterSeconds });
+}
+
+export function storageDamaged(file: string, finding: string): DomainError {
+  return new DomainError('unavailable', damaged.code, `${damaged.says(file)} (${finding})`);
+}
+
+export function storageInUse(file: string): DomainError {
+  return new DomainError(
+    'unavailable',
+    'storage-in-use',
+    `Another server already runs on the database ${file}. End it first, or set DATABASE_PATH to another file.`,
+  );
+}
+
+function systemCode(error: unknown): string {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' && 'syscall' in error
+    ? error.code
+    : '';
+}

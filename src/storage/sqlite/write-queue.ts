@@ -1,0 +1,177 @@
+import type { Database } from 'better-sqlite3';
+import { AsyncResource } from 'node:async_hooks';
+import { setImmediate as yieldToEventLoop, setTimeout as sleep } from 'node:timers/promises';
+import type { QueryRunner } from 'typeorm';
+import type { Transaction } from '../repositories';
+import { storageBusy, storageClosed } from '../storage-refusals';
+import { LOCK_RETRY_MS } from './lock-wait';
+import { isBusy } from './sqlite-errors';
+
+// About 10 ms of work: reads and other requests get their turn between two groups.
+const MAX_GROUP = 64;
+
+// TypeORM's BEGIN is deferred. This writes nothing, but takes the write lock before any work has begun and read something
+// that another process then changes.
+const TAKE_WRITE_LOCK = 'DELETE FROM handled_events WHERE 0';
+
+interface Job {
+  readonly work: (transaction: Transaction) => Promise<unknown>;
+  readonly resolve: (value: never) => void;
+  readonly reject: (error: unknown) => void;
+  readonly enqueuedAt: number;
+  /** Its group failed as a whole: it runs by itself now, and the error of its transaction is its own. */
+  isAlone: boolean;
+}
+
+type Outcome = { job: Job; isDone: true; value: unknown } | { job: Job; isDone: false; error: unknown };
+
+export interface WriteQueueOptions {
+  lockWaitMs: number;
+  maxWaiting: number;
+}
+
+/**
+ * The one way to write to a SQLite file. Writes that wait are done in one transaction, each in a savepoint of its own, so that
+ * they share one commit and one flush to the disk, and none takes another down with it. Promises settle after COMMIT only.
+ */
+export class WriteQueue {
+  lastGroupSize = 0;
+  private waiting: Job[] = [];
+  private running = 0;
+  private draining: Promise<void> | null = null;
+  private isClosed = false;
+
+  constructor(
+    private readonly connection: Database,
+    private readonly runner: QueryRunner,
+    private readonly transaction: Transaction,
+    private readonly options: WriteQueueOptions,
+  ) {}
+
+  get depth(): number {
+    return this.waiting.length + this.running;
+  }
+
+  /** Resolves with what work resolved with, once that is on the disk. Work may run more than once. */
+  write<T>(work: (transaction: Transaction) => Promise<T>): Promise<T> {
+    if (this.isClosed) return Promise.reject(storageClosed());
+    if (this.waiting.length >= this.options.maxWaiting) return Promise.reject(storageBusy());
+    return new Promise<T>((resolve, reject) => {
+      // The work keeps its caller's async context (request id), although another caller's turn runs it.
+      this.waiting.push({
+        work: AsyncResource.bind(work),
+        resolve,
+        reject,
+        enqueuedAt: performance.now(),
+        isAlone: false,
+      });
+      this.draining ??= this.drain();
+    });
+  }
+
+  /** Takes no more writes and resolves when those that wait are settled. */
+  async close(): Promise<void> {
+    this.isClosed = true;
+    await this.draining;
+  }
+
+  private async drain(): Promise<void> {
+    try {
+      while (this.waiting.length > 0) {
+        // Whoever writes in this turn of the event loop joins the group.
+        await yieldToEventLoop();
+        if (await this.begin()) await this.runGroup(this.takeGroup());
+      }
+    } catch (error) {
+      this.rejectWaiting(error, Infinity);
+    } finally {
+      this.draining = null;
+    }
+  }
+
+  /** Starts a transaction that holds the write lock; false when all who waited for the lock have given up. */
+  private async begin(): Promise<boolean> {
+    while (this.waiting.length > 0) {
+      try {
+        await this.runner.startTransaction();
+        await this.runner.query(TAKE_WRITE_LOCK);
+        return true;
+      } catch (error) {
+        await this.abandon();
+        this.rejectWaiting(error, isBusy(error) ? performance.now() - this.options.lockWaitMs : Infinity);
+        await sleep(LOCK_RETRY_MS);
+      }
+    }
+    return false;
+  }
+
+  private rejectWaiting(error: unknown, enqueuedBefore: number): void {
+    const hasGivenUp = (job: Job) => job.enqueuedAt <= enqueuedBefore;
+    const rejected = this.waiting.filter(hasGivenUp);
+    this.waiting = this.waiting.filter((job) => !hasGivenUp(job));
+    for (const job of rejected) job.reject(error);
+  }
+
+  private takeGroup(): Job[] {
+    const firstAlone = this.waiting.findIndex((job) => job.isAlone);
+    if (firstAlone === 0) return this.waiting.splice(0, 1);
+    return this.waiting.splice(0, firstAlone > 0 ? Math.min(firstAlone, MAX_GROUP) : MAX_GROUP);
+  }
+
+  private async runGroup(group: Job[]): Promise<void> {
+    this.running = group.length;
+    try {
+      const outcomes: Outcome[] = [];
+      for (const job of group) outcomes.push(await this.runJob(job));
+      await this.runner.commitTransaction();
+      this.lastGroupSize = group.length;
+      outcomes.forEach(settle);
+    } catch (error) {
+      this.failGroup(group, error);
+      await this.abandon();
+    } finally {
+      this.running = 0;
+    }
+  }
+
+  /** Throws when the transaction itself is lost, and all that was done in it. */
+  private async runJob(job: Job): Promise<Outcome> {
+    this.connection.exec('SAVEPOINT job');
+    let outcome: Outcome;
+    try {
+      outcome = { job, isDone: true, value: await job.work(this.transaction) };
+    } catch (error) {
+      outcome = { job, isDone: false, error };
+    }
+    // On a full disk SQLite rolls the whole transaction back by itself. The next savepoint would commit on its own.
+    if (!this.connection.inTransaction) throw outcome.isDone ? transactionLost() : outcome.error;
+    if (!outcome.isDone) this.connection.exec('ROLLBACK TO job');
+    this.connection.exec('RELEASE job');
+    return outcome;
+  }
+
+  /** A group that failed as a whole is done again, one by one, so that each meets its own fate. */
+  private failGroup(group: Job[], error: unknown): void {
+    const [only] = group;
+    if (group.length === 1 && only) return only.reject(error);
+    for (const job of group) job.isAlone = true;
+    this.waiting.unshift(...group);
+  }
+
+  /** Ends the transaction, whatever is left of it, so that the next one can start. */
+  private async abandon(): Promise<void> {
+    if (!this.runner.isTransactionActive) return;
+    // TypeORM still believes in a transaction that SQLite has ended: give it an empty one to roll back.
+    if (!this.connection.inTransaction) this.connection.exec('BEGIN');
+    await this.runner.rollbackTransaction();
+  }
+}
+
+function settle(outcome: Outcome): void {
+  if (outcome.isDone) outcome.job.resolve(outcome.value as never);
+  else outcome.job.reject(outcome.error);
+}
+
+function transactionLost(): Error {
+  return new Error('SQLite ended the transaction, and the work went on as if nothing had happened');
+}

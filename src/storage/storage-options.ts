@@ -1,0 +1,23 @@
+import type { Settings } from '../config';
+
+/** The settings that say where the store is: a SQLite file, or PostgreSQL when `DATABASE_URL` is set. */
+export type StorageSettings = Pick<Settings, 'DATABASE_PATH' | 'DATABASE_URL'>;
+
+export interface StorageOptions {
+  /** Refuses a second server on the same SQLite file. Administration beside a running server leaves it false. */
+  asServer?: boolean;
+  /** How long a write waits for a lock that another process holds, in ms. */
+  lockWaitMs?: number;
+  /** How many writes may wait; more are refused. */
+  maxWaiting?: number;
+  /** Pragmas of the SQLite connection that writes, e.g. `max_page_count = 1000`. */
+  pragmas?: readonly string[];
+}
+
+export const defaultOptions = {
+  asServer: false,
+  lockWaitMs: 15_000,
+  // A few seconds of work; beyond that a caller is better told to come back than kept waiting.
+  maxWaiting: 5_000,
+  pragmas: [],
+} as const satisfies Required<StorageOptions>;

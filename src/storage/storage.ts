@@ -1,0 +1,133 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import type { OnApplicationShutdown } from '@nestjs/common';
+import { DomainError } from '../errors';
+import { HandledEventsRepository, PlansReadRepository, PlansRepository } from './repositories';
+import type { Sql } from './repositories';
+import { latestMigration } from './schema';
+import type { StorageBackend } from './storage-backend';
+
+/** What a write works with; all of it is kept, or nothing. */
+export interface WriteTransaction {
+  readonly plans: PlansRepository;
+  readonly handledEvents: HandledEventsRepository;
+}
+
+/** What reads outside a transaction see: committed rows only. */
+export interface ReadRepositories {
+  readonly plans: PlansReadRepository;
+}
+
+/** Is told how long things took, for metrics. */
+export interface StorageObserver {
+  onWrite?(durationSeconds: number): void;
+  onQuery?(durationSeconds: number): void;
+}
+
+export interface StorageHealth {
+  engine: 'sqlite' | 'postgres';
+  /** The newest migration that the store holds. */
+  migration: string;
+}
+
+/** The store of the application, whichever engine it is on. */
+export class Storage implements OnApplicationShutdown {
+  readonly read: ReadRepositories;
+  /** Gets the duration of every write and query. */
+  observer: StorageObserver = {};
+  /** Writes that were committed, and writes that failed, refusals of their own work included. */
+  writesTotal = 0;
+  writeFailuresTotal = 0;
+  private readonly enclosingWrite = new AsyncLocalStorage<{ isRunning: boolean }>();
+  private readonly sql: Sql = { rows: (statement, values) => this.query(statement, values) };
+  private closing: Promise<void> | null = null;
+
+  constructor(private readonly backend: StorageBackend) {
+    this.read = { plans: new PlansReadRepository(this.sql) };
+  }
+
+  get engine(): 'sqlite' | 'postgres' {
+    return this.backend.engine;
+  }
+
+  /** Writes that wait or run. */
+  get queueDepth(): number {
+    return this.backend.queueDepth;
+  }
+
+  /** How many writes the last commit held. */
+  get lastGroupSize(): number {
+    return this.backend.lastGroupSize;
+  }
+
+  /**
+   * Runs work in a transaction, and resolves after COMMIT: then it is on the disk. Work may run more than once, so it has no
+   * effect outside its transaction, and awaits all that it starts. Whatever it throws takes its changes back, and no others.
+   * Throws DomainErrors of kind `unavailable` when the store fails. A write inside a write is a mistake, and throws.
+   */
+  async write<T>(work: (transaction: WriteTransaction) => Promise<T>): Promise<T> {
+    if (this.enclosingWrite.getStore()?.isRunning) {
+      throw new Error('A write was started inside a write, which would wait for itself: use the transaction at hand.');
+    }
+    const startedAt = performance.now();
+    try {
+      const result = await this.backend.transaction((transaction) => {
+        const scope = { isRunning: true };
+        const repositories = {
+          plans: new PlansRepository(transaction),
+          handledEvents: new HandledEventsRepository(transaction),
+        };
+        return this.enclosingWrite.run(scope, () => work(repositories).finally(() => (scope.isRunning = false)));
+      });
+      this.writesTotal++;
+      return result;
+    } catch (error) {
+      this.writeFailuresTotal++;
+      throw this.backend.explain(error);
+    } finally {
+      this.observer.onWrite?.((performance.now() - startedAt) / 1000);
+    }
+  }
+
+  /**
+   * A number that is another one after anything was committed, by whichever connection or process: once a write has resolved,
+   * no number read before it comes again. Costs microseconds. Null where the engine has no cheap way to tell (PostgreSQL):
+   * then do not cache.
+   */
+  changeCounter(): number | null {
+    return this.backend.changeCounter();
+  }
+
+  /** Throws a DomainError when the store does not answer, or lacks a migration of this version of the program. */
+  async checkHealth(): Promise<StorageHealth> {
+    const rows = await this.sql.rows<{ name: string }>('SELECT name FROM migrations ORDER BY id');
+    if (!rows.some((row) => row.name === latestMigration)) {
+      throw new DomainError(
+        'unavailable',
+        'storage-not-migrated',
+        `The database lacks the migration ${latestMigration}. Restart the program, or run its migrate command.`,
+      );
+    }
+    return { engine: this.engine, migration: rows[rows.length - 1]?.name ?? '' };
+  }
+
+  /** Lets the waiting writes finish, then leaves no handle open. */
+  close(): Promise<void> {
+    this.closing ??= this.backend.close();
+    return this.closing;
+  }
+
+  onApplicationShutdown(): Promise<void> {
+    return this.close();
+  }
+
+  private async query<Row>(...[statement, values]: Parameters<Sql['rows']>): Promise<Row[]> {
+    const startedAt = performance.now();
+    try {
+      return await this.backend.sql.rows<Row>(statement, values);
+    } catch (error) {
+      throw this.backend.explain(error);
+    } finally {
+      this.observer.onQuery?.((performance.now() - startedAt) / 1000);
+    }
+  }
+}
