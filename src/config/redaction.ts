@@ -5,7 +5,7 @@ import { definitionOf, settingNames } from './settings-schema';
 export const REDACTED = '[redacted]';
 
 const secretParameter = /pass|secret|token|key/i;
-const webhookToken = /(\/webhooks\/\d+\/)[^/]+/;
+const webhookToken = /(\/webhooks\/\d+\/)[^/?]+/;
 
 /**
  * An address that may be shown: without password, without secrets among its parameters, and a Discord webhook keeps its id

@@ -1,0 +1,125 @@
+import { defaultCoaches } from './coach-roster';
+import type { SettingDefinition, SettingGroup, SettingName } from './settings-schema';
+import { definitionOf, settingNames } from './settings-schema';
+
+const lineWidth = 100;
+
+/** `.env.example`: every setting switched off under its help, except the one that has to be filled in. */
+export function renderDotenvExample(): string {
+  const intro = comment(
+    'Coachwire’s settings. Copy this file to .env and fill in what you need; lines that begin with # are off. ' +
+      'Made by `npm run docs:settings`.',
+  );
+  return renderGroups(intro, settingNames, (name, definition) =>
+    definition.isSecret ? `${name}=` : `# ${name}=${shownValue(definition)}`,
+  );
+}
+
+/** `config/default.yaml`: every setting switched off under its help, and the default coaches. */
+export function renderDefaultYaml(): string {
+  const intro = comment(
+    'Coachwire’s configuration. Lines that begin with # show the defaults; remove the # to change one. The command line, ' +
+      'the environment and .env win over this file. Made by `npm run docs:settings`.',
+  );
+  const names = settingNames.filter((name) => !definitionOf(name).notInYaml);
+  const settings = renderGroups(intro, names, (name, definition) => {
+    return `# ${name.toLowerCase()}: ${yamlValue(definition)}`.trimEnd();
+  });
+  return `${settings}\n${renderCoaches()}`;
+}
+
+function renderGroups(
+  intro: string,
+  names: readonly SettingName[],
+  renderSetting: (name: SettingName, definition: SettingDefinition) => string,
+): string {
+  let group: SettingGroup | null = null;
+  const parts = [intro];
+  for (const name of names) {
+    const definition = definitionOf(name);
+    if (definition.group !== group) parts.push(`# ---- ${definition.group} ----`);
+    group = definition.group;
+    parts.push(`${comment(helpWithDefault(definition))}\n${renderSetting(name, definition)}`);
+  }
+  return `${parts.join('\n\n')}\n`;
+}
+
+/** The help; where the line below can show no default, it says that an example follows. */
+function helpWithDefault({ help, default: preset, example }: SettingDefinition): string {
+  const choice = typeof preset === 'object' && preset ? ` Default: ${preset.says}.` : '';
+  return `${help}${choice}${example === undefined ? '' : ' Example:'}`;
+}
+
+function shownValue({ default: preset, example }: SettingDefinition): string {
+  return example ?? (typeof preset === 'string' ? preset : '');
+}
+
+function yamlValue(definition: SettingDefinition): string {
+  const value = shownValue(definition);
+  const isPlain = /^[A-Za-z0-9./:_@-]*$/.test(value) && !/^\d{17,}$/.test(value);
+  const quoted = isPlain ? value : `'${value}'`;
+  return definition.example !== undefined && definition.type.isList ? `[${quoted}]` : quoted;
+}
+
+function renderCoaches(): string {
+  const intro = comment(
+    'Who coaches: a code to type, a name, and the Discord user ids and role ids that may post for it. With neither, anyone ' +
+      'in the server may. Put ids in quotes.',
+  );
+  const coaches = defaultCoaches.map(({ code, name, description }) =>
+    [
+      `  - code: ${code}`,
+      `    name: ${name}`,
+      `    description: ${description}`,
+      '    users: []',
+      '    roles: []',
+    ].join('\n'),
+  );
+  return `# ---- Coaches ----\n\n${intro}\ncoaches:\n${coaches.join('\n')}\n`;
+}
+
+function comment(text: string): string {
+  const lines: string[] = [];
+  let line = '#';
+  for (const word of text.split(' ')) {
+    if (line.length + 1 + word.length > lineWidth) {
+      lines.push(line);
+      line = '#';
+    }
+    line += ` ${word}`;
+  }
+  return [...lines, line].join('\n');
+}
+
+/** The README's table of all settings, aligned as Prettier does it. */
+export function renderSettingsTable(): string {
+  const rows = settingNames.map((name) => {
+    const definition = definitionOf(name);
+    return [`\`${name}\``, tableDefault(definition), definition.help.replaceAll('|', '\\|')];
+  });
+  return alignTable(['Setting', 'Default', 'Meaning'], rows);
+}
+
+function tableDefault({ default: preset }: SettingDefinition): string {
+  if (typeof preset === 'object' && preset) return preset.says;
+  return preset ? `\`${preset}\`` : '';
+}
+
+function alignTable(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const widths = head.map((_, column) => Math.max(...[head, ...rows].map((row) => [...row[column]!].length)));
+  const renderRow = (cells: readonly string[]) =>
+    `| ${cells.map((cell, column) => cell + ' '.repeat(widths[column]! - [...cell].length)).join(' | ')} |`;
+  const rule = widths.map((width) => '-'.repeat(width));
+  return [head, rule, ...rows].map(renderRow).join('\n');
+}
+
+const startMarker = '<!-- settings:start -->';
+const endMarker = '<!-- settings:end -->';
+
+/** A page with its settings table brought up to date; unchanged when it has no markers. */
+export function replaceSettingsTable(page: string): string {
+  const start = page.indexOf(startMarker);
+  const end = page.indexOf(endMarker, start);
+  if (start < 0 || end < 0) return page;
+  return `${page.slice(0, start)}${startMarker}\n\n${renderSettingsTable()}\n\n${page.slice(end)}`;
+}
