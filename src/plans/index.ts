@@ -3,3 +3,4 @@ export * from './plan-text';
 export * from './plans.module';
 export * from './plans.service';
 export * from './trading-day';
+export type { NewChart, Plan, PlanRevision } from '../storage';
