@@ -5,6 +5,7 @@ export type { ConfigurationProblem } from './configuration-error';
 export { ConfigurationError } from './configuration-error';
 export type { LoadedConfiguration, LoadOptions } from './load-settings';
 export { loadSettings } from './load-settings';
+export { readProcessInput } from './process-input';
 export type { SettingDescription } from './redaction';
 export { describeSettings, REDACTED, redactUrl } from './redaction';
 export type { SettingSource } from './setting-sources';

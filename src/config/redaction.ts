@@ -1,5 +1,6 @@
 import type { LoadedConfiguration } from './load-settings';
-import type { SettingName } from './settings-schema';
+import type { SettingSource } from './setting-sources';
+import type { SettingName, Settings } from './settings-schema';
 import { definitionOf, settingNames } from './settings-schema';
 
 export const REDACTED = '[redacted]';
@@ -24,7 +25,7 @@ export function redactUrl(address: string): string {
 /** One setting as it may be printed. */
 export interface SettingDescription {
   name: SettingName;
-  /** Redacted where needed; `(not set)` for nothing. */
+  /** Redacted where needed; `(not set)` for nothing, `none` where that was asked for. */
   value: string;
   /** `default`, `environment`, `config/default.yaml:7`. */
   source: string;
@@ -35,14 +36,15 @@ export interface SettingDescription {
 export function describeSettings({ settings, sources }: LoadedConfiguration): SettingDescription[] {
   return settingNames.map((name) => ({
     name,
-    value: describeValue(name, settings[name]),
+    value: describeValue(name, settings[name], sources[name]),
     source: sources[name].where,
     isDefault: sources[name].kind === 'default',
   }));
 }
 
-function describeValue(name: SettingName, value: LoadedConfiguration['settings'][SettingName]): string {
+function describeValue(name: SettingName, value: Settings[SettingName], { kind }: SettingSource): string {
   const { isSecret, type } = definitionOf(name);
+  if (value === null && kind !== 'default') return 'none';
   const text = Array.isArray(value) ? value.join(', ') : String(value ?? '');
   if (text === '') return '(not set)';
   if (isSecret) return REDACTED;

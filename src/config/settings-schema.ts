@@ -46,7 +46,7 @@ function setting<T, D extends Default>(
 export const settingDefinitions = {
   DISCORD_BOT_TOKEN: setting({
     group: 'Discord',
-    type: text('the token alone, without spaces and without the word Bot', /^[^\s]+$/),
+    type: text('the token alone, without spaces and without the word Bot', /^[\x21-\x7e]+$/),
     default: null,
     help: 'The bot’s token: Discord Developer Portal → your application → Bot → Reset Token. Required, except in mock mode.',
     isSecret: true,

@@ -1,0 +1,17 @@
+import type { LoadOptions } from '../config';
+
+/** What a command needs of the process that it runs in; a test gives its own. */
+export interface CliContext {
+  /** Environment, working folder and terminal, for loading the settings. */
+  input: Required<Pick<LoadOptions, 'env' | 'cwd' | 'isTerminal'>>;
+  /** Prints a line to standard output. */
+  out(line: string): void;
+  /** Prints a line to standard error. */
+  err(line: string): void;
+  process: HostProcess;
+}
+
+export interface HostProcess {
+  on(event: 'SIGINT' | 'SIGTERM' | 'exit', listener: () => void): unknown;
+  exit(code: number): void;
+}

@@ -1,0 +1,3 @@
+export type { CliContext } from './cli-context';
+export { describeCrash } from './error-report';
+export { run } from './run';

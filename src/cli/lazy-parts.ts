@@ -1,0 +1,15 @@
+/* eslint-disable @typescript-eslint/no-require-imports -- In a CommonJS build only require() loads a module of ours late and by
+   its names; the point is that --help and --version answer without loading the application. */
+import type * as Application from '../application';
+import type * as Storage from '../storage';
+
+export type { RunningApplication } from '../application';
+export type StartApplication = typeof Application.startApplication;
+
+export function loadApplication(): typeof Application {
+  return require('../application') as typeof Application;
+}
+
+export function loadStorage(): typeof Storage {
+  return require('../storage') as typeof Storage;
+}

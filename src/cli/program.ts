@@ -1,0 +1,49 @@
+import { Command } from 'commander';
+import type { StartApplication } from './lazy-parts';
+import type { CliContext } from './cli-context';
+import { demo } from './demo.command';
+import { doctor } from './doctor.command';
+import { migrate } from './migrate.command';
+import { readProductVersion } from './product-version';
+import { serve } from './serve.command';
+import type { GivenOptions } from './setting-options';
+import { addSettingOptions } from './setting-options';
+
+type Action = (argv: GivenOptions, command: Command) => Promise<number>;
+
+/**
+ * The command line of Coachwire. The exit code of the command that ran goes to `onDone`.
+ * @throws CommanderError for wrong usage, and after printing help or version.
+ */
+export function buildProgram(
+  context: CliContext,
+  start: StartApplication,
+  onDone: (exitCode: number) => void,
+): Command {
+  const program = new Command('coachwire')
+    .description('Records trading coaches’ daily plans from Discord and serves them to AI trading agents over HTTP.')
+    .version(readProductVersion())
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => context.out(text.trimEnd()),
+      writeErr: (text) => context.err(text.trimEnd()),
+      // A mistyped option is quoted, but never with its value: that may be a secret.
+      outputError: (text, write) => write(text.replace(/'(-[^=']*)=.*'/s, "'$1'")),
+    });
+
+  const add = (name: string, description: string, action: Action) => {
+    const command = program.command(name).description(description).showHelpAfterError(`See coachwire ${name} --help.`);
+    const readSettings = addSettingOptions(command);
+    command.action(async () => onDone(await action(readSettings(), command)));
+    return command;
+  };
+
+  add('serve', 'run the bot and the HTTP server', (argv, command) => {
+    const { mock } = command.opts<{ mock?: true }>();
+    return serve(context, mock ? { MOCK_MODE: 'true', ...argv } : argv, start);
+  }).option('--mock', 'the same as --mock-mode: a simulated Discord, no token needed');
+  add('demo', 'show it at work on a simulated Discord, without any set-up', (argv) => demo(context, argv, start));
+  add('migrate', 'bring the store up to this version', (argv) => migrate(context, argv));
+  add('doctor', 'show all settings, and check the store, Discord and the port', (argv) => doctor(context, argv));
+  return program;
+}
