@@ -1,4 +1,4 @@
-import type { NewChart } from '../plans';
+import type { NewChart } from '../storage';
 
 /** What Discord tells of a file attached to a message or an interaction. */
 export interface AttachedFile {

@@ -1,0 +1,45 @@
+import { randomBytes } from 'node:crypto';
+import type { ArgumentsHost, ExceptionFilter } from '@nestjs/common';
+import { Catch, Inject, Injectable, Logger } from '@nestjs/common';
+import { CoachRoster, SETTINGS } from '../../config';
+import type { Settings } from '../../config';
+import { DomainError } from '../../errors';
+import { presentFailure, presentRefusal } from '../presenters/error.presenter';
+import type { Conversation } from './conversation';
+import { Conversations } from './conversations';
+import { classifyReplyFailure } from './reply-failure';
+
+/** The one place that turns what a command threw into what its caller is told. Never throws itself. */
+@Catch()
+@Injectable()
+export class CommandErrorFilter implements ExceptionFilter {
+  private readonly logger = new Logger(CommandErrorFilter.name);
+
+  constructor(
+    private readonly conversations: Conversations,
+    private readonly roster: CoachRoster,
+    @Inject(SETTINGS) private readonly settings: Settings,
+  ) {}
+
+  async catch(error: unknown, host: ArgumentsHost): Promise<void> {
+    const conversation = this.conversations.of(host);
+    if (classifyReplyFailure(error) === 'gone') {
+      this.logger.warn({ err: error }, `${conversation.command} could no longer be answered and was not carried out`);
+      return;
+    }
+    await conversation.refuse(
+      error instanceof DomainError ? this.refusal(error, conversation) : this.failure(error, conversation),
+    );
+  }
+
+  private refusal(error: DomainError, { command }: Conversation): string {
+    if (error.kind === 'unavailable') this.logger.warn({ err: error }, `${command} was turned away`);
+    return presentRefusal(error, { command, prefix: this.settings.COMMAND_PREFIX, roster: this.roster });
+  }
+
+  private failure(error: unknown, { command, form }: Conversation): string {
+    const errorId = randomBytes(4).toString('hex');
+    this.logger.error({ err: error, errorId, command, form }, `${command} failed (${errorId})`);
+    return presentFailure(errorId);
+  }
+}

@@ -1,0 +1,45 @@
+import type { CallHandler, ExecutionContext, NestInterceptor } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
+import { EMPTY, firstValueFrom, from, mergeMap, type Observable } from 'rxjs';
+import { DomainError } from '../../errors';
+import { type DiscordCommandFigures, MetricsService } from '../../metrics';
+import type { CommandReply } from './command-reply';
+import { CommandsInFlight } from './commands-in-flight';
+import type { Conversation } from './conversation';
+import { Conversations } from './conversations';
+
+/**
+ * Around every command: acknowledges it, runs its handler, sends what the handler returns (null: no answer), and counts how
+ * it ended. What the handler throws goes on to the error filter.
+ */
+@Injectable()
+export class CommandInterceptor implements NestInterceptor<CommandReply | null, never> {
+  constructor(
+    private readonly conversations: Conversations,
+    private readonly inFlight: CommandsInFlight,
+    private readonly metrics: MetricsService,
+  ) {}
+
+  intercept(context: ExecutionContext, next: CallHandler<CommandReply | null>): Observable<never> {
+    const conversation = this.conversations.of(context);
+    const handle = () => firstValueFrom(next.handle());
+    return from(this.inFlight.track(this.run(conversation, handle))).pipe(mergeMap(() => EMPTY));
+  }
+
+  private async run(conversation: Conversation, handle: () => Promise<CommandReply | null>): Promise<void> {
+    const startedAt = performance.now();
+    const count = (outcome: DiscordCommandFigures['outcome']) => {
+      const { command, form } = conversation;
+      this.metrics.recordDiscordCommand({ command, form, outcome, seconds: (performance.now() - startedAt) / 1000 });
+    };
+    try {
+      if (!(await conversation.acknowledge())) return count('failed');
+      const reply = await handle();
+      await (reply === null ? conversation.staySilent() : conversation.answer(reply));
+      count('success');
+    } catch (error) {
+      count(error instanceof DomainError ? 'refused' : 'failed');
+      throw error;
+    }
+  }
+}

@@ -1,0 +1,54 @@
+import type { ChatInputCommandInteraction, GuildMember, Message } from 'discord.js';
+import { PermissionFlagsBits } from 'discord.js';
+import { DomainError } from '../../errors';
+import type { PlanContext } from '../../plans';
+
+/** A direct message has no server whose plan it could be. */
+export function outsideServer(): DomainError {
+  return new DomainError(
+    'forbidden',
+    'not-in-server',
+    'Plans belong to a server. Use this command in a channel of yours, not in direct messages.',
+  );
+}
+
+/** Who wrote a message, where and when, in the words of the plans. Throws `not-in-server` for a direct message. */
+export function contextOfMessage(message: Message): PlanContext {
+  const { author, channel, member } = message;
+  if (!message.inGuild() || channel.isDMBased()) throw outsideServer();
+  return {
+    guildId: message.guildId,
+    actor: { id: author.id, ...membershipOf(member, author.displayName) },
+    at: message.createdAt,
+    eventId: message.id,
+    channel: { id: message.channelId, name: channel.name },
+    messageId: message.id,
+  };
+}
+
+/** Who called a slash command, where and when. Throws `not-in-server` for a direct message or a server without the bot. */
+export function contextOfInteraction(interaction: ChatInputCommandInteraction): PlanContext {
+  if (!interaction.inCachedGuild()) throw outsideServer();
+  const { user, member, channel } = interaction;
+  return {
+    guildId: interaction.guildId,
+    actor: {
+      id: user.id,
+      ...membershipOf(member, user.displayName),
+      // The interaction's own figure: it knows the channel, and the cached roles may be older.
+      isGuildAdministrator: interaction.memberPermissions.has(PermissionFlagsBits.Administrator),
+    },
+    at: interaction.createdAt,
+    eventId: interaction.id,
+    channel: { id: interaction.channelId, name: channel?.name ?? interaction.channelId },
+    messageId: null,
+  };
+}
+
+function membershipOf(member: GuildMember | null, userName: string) {
+  return {
+    name: member?.displayName ?? userName,
+    roleIds: member ? [...member.roles.cache.keys()] : [],
+    isGuildAdministrator: member?.permissions.has(PermissionFlagsBits.Administrator) ?? false,
+  };
+}

@@ -1,0 +1,37 @@
+import { Inject } from '@nestjs/common';
+import { Context, Options, SlashCommand, type SlashCommandContext } from 'necord';
+import { CoachRoster, SETTINGS } from '../../config';
+import type { Settings } from '../../config';
+import { PlansService } from '../../plans';
+import { AnswersCommands } from '../answers/answers-commands.decorator';
+import type { CommandReply } from '../answers/command-reply';
+import { selectCharts } from '../chart-attachments';
+import { presentOutcome } from '../presenters/outcome.presenter';
+import { filesOf, PlanOptions } from './command-options';
+import { ServedInteractions } from './served-interaction';
+import { serverCommand } from './server-command';
+
+/** `/edit coach text date chart1…` */
+@AnswersCommands()
+export class EditSlashCommand {
+  constructor(
+    private readonly plans: PlansService,
+    private readonly roster: CoachRoster,
+    private readonly interactions: ServedInteractions,
+    @Inject(SETTINGS) private readonly settings: Settings,
+  ) {}
+
+  @SlashCommand(serverCommand('edit'))
+  async edit(
+    @Context() [interaction]: SlashCommandContext,
+    @Options() options: PlanOptions,
+  ): Promise<CommandReply | null> {
+    const context = this.interactions.contextOf(interaction);
+    const { coach, date, text } = options;
+    const maxCharts = this.settings.MAX_CHART_ATTACHMENTS;
+    const { charts, skipped } = selectCharts(filesOf(options), maxCharts);
+    const outcome = await this.plans.edit(context, { coach, date, text, charts });
+    if (outcome.kind === 'repeated') return null;
+    return presentOutcome(outcome, { roster: this.roster, skipped, maxCharts, showsText: true });
+  }
+}

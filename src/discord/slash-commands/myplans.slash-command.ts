@@ -1,0 +1,25 @@
+import { Context, Options, SlashCommand, type SlashCommandContext } from 'necord';
+import { CoachRoster } from '../../config';
+import { PlansService } from '../../plans';
+import { AnswersCommands } from '../answers/answers-commands.decorator';
+import type { CommandReply } from '../answers/command-reply';
+import { presentOwnDay } from '../presenters/day.presenter';
+import { DayOptions } from './command-options';
+import { ServedInteractions } from './served-interaction';
+import { serverCommand } from './server-command';
+
+/** `/myplans date`, seen by its caller alone: one reader's question need not fill the channel. */
+@AnswersCommands()
+export class MyPlansSlashCommand {
+  constructor(
+    private readonly plans: PlansService,
+    private readonly roster: CoachRoster,
+    private readonly interactions: ServedInteractions,
+  ) {}
+
+  @SlashCommand(serverCommand('myplans'))
+  async list(@Context() [interaction]: SlashCommandContext, @Options() { date }: DayOptions): Promise<CommandReply> {
+    const { guildId, at, actor } = this.interactions.contextOf(interaction);
+    return presentOwnDay(await this.plans.listByAuthor(guildId, date, at, actor.id), this.roster);
+  }
+}

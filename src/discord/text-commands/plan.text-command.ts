@@ -1,0 +1,34 @@
+import { Inject } from '@nestjs/common';
+import { Context, TextCommand } from 'necord';
+import { CoachRoster, SETTINGS } from '../../config';
+import type { Settings } from '../../config';
+import { PlansService } from '../../plans';
+import { AnswersCommands } from '../answers/answers-commands.decorator';
+import type { CommandReply } from '../answers/command-reply';
+import { contextOfMessage } from '../answers/plan-context';
+import { selectCharts } from '../chart-attachments';
+import { COMMAND_GUIDE } from '../command-guide';
+import { presentOutcome } from '../presenters/outcome.presenter';
+import { parsePlanArguments } from './command-arguments';
+import type { TextCommandArguments } from './text-command-dispatcher';
+
+/** `!plan <coach> [date] <text>` with images. */
+@AnswersCommands()
+export class PlanTextCommand {
+  constructor(
+    private readonly plans: PlansService,
+    private readonly roster: CoachRoster,
+    @Inject(SETTINGS) private readonly settings: Settings,
+  ) {}
+
+  @TextCommand({ name: 'plan', description: COMMAND_GUIDE.plan.summary })
+  async plan(@Context() [message, rest]: TextCommandArguments): Promise<CommandReply | null> {
+    const context = contextOfMessage(message);
+    const { coach, date, text } = parsePlanArguments(rest);
+    const maxCharts = this.settings.MAX_CHART_ATTACHMENTS;
+    const { charts, skipped } = selectCharts([...message.attachments.values()], maxCharts);
+    const outcome = await this.plans.post(context, { coach, date, text: text ?? '', charts });
+    if (outcome.kind === 'repeated') return null;
+    return presentOutcome(outcome, { roster: this.roster, skipped, maxCharts, showsText: false });
+  }
+}
