@@ -1,0 +1,60 @@
+import { ApiProperty } from '@nestjs/swagger';
+import type { HealthCheckResult } from '@nestjs/terminus';
+import type { DiscordState } from '../discord/discord-status';
+
+/** An entry for each check: `status` up or down, and what it has to say. */
+const checks = (description: string) =>
+  ApiProperty({
+    description,
+    type: 'object',
+    additionalProperties: {
+      type: 'object',
+      required: ['status'],
+      properties: { status: { type: 'string', enum: ['up', 'down'] } },
+      additionalProperties: true,
+    },
+  });
+
+/** What Terminus answers. */
+export class HealthChecks implements HealthCheckResult {
+  @ApiProperty({ enum: ['ok', 'error', 'shutting_down'] })
+  status!: HealthCheckResult['status'];
+
+  @checks('What is well.')
+  info!: NonNullable<HealthCheckResult['info']>;
+
+  @checks('What is not.')
+  error!: NonNullable<HealthCheckResult['error']>;
+
+  @checks('Both.')
+  details!: HealthCheckResult['details'];
+}
+
+export class GatewayHealth {
+  @ApiProperty({ enum: ['disabled', 'connecting', 'ready', 'reconnecting', 'rejected'] })
+  state!: DiscordState;
+
+  @ApiProperty({ type: Number, nullable: true, description: "The last heartbeat's round trip." })
+  ping_ms!: number | null;
+
+  @ApiProperty({ type: 'integer', description: 'Servers that the bot is in.' })
+  guilds!: number;
+
+  @ApiProperty({ type: [String], description: 'What the operator should mend.' })
+  problems!: string[];
+}
+
+/** The checks and what an operator asks next. */
+export class HealthReport extends HealthChecks {
+  @ApiProperty()
+  version!: string;
+
+  @ApiProperty({ type: 'integer' })
+  uptime_seconds!: number;
+
+  @ApiProperty({ type: 'integer', nullable: true, description: 'Plans not deleted; null while the store fails.' })
+  plan_count!: number | null;
+
+  @ApiProperty({ description: 'The connection to Discord; losing it does not make the service unready.' })
+  gateway!: GatewayHealth;
+}

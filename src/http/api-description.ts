@@ -1,0 +1,52 @@
+import { Injectable } from '@nestjs/common';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { OpenAPIObject } from '@nestjs/swagger';
+import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
+import type { Settings } from '../config';
+import { DOCUMENTATION_PATH } from './http-adapter';
+import { packageInfo } from './package-info';
+
+/** One thing the API does. */
+export interface Endpoint {
+  method: string;
+  path: string;
+  summary?: string;
+}
+
+const methods = ['get', 'post', 'put', 'patch', 'delete'] as const;
+
+/** The OpenAPI description, made when first asked for: a start need not wait for it. */
+@Injectable()
+export class ApiDescription {
+  private build: (() => OpenAPIObject) | null = null;
+  private kept: OpenAPIObject | null = null;
+
+  /** Serves the description as a page and as JSON; called before the application listens. */
+  serve(app: NestFastifyApplication, { PUBLIC_URL: publicUrl }: Pick<Settings, 'PUBLIC_URL'>): void {
+    const options = new DocumentBuilder()
+      .setTitle('Coachwire')
+      .setDescription(packageInfo.description)
+      .setVersion(packageInfo.version);
+    if (publicUrl) options.addServer(publicUrl.replace(/\/$/, ''));
+    this.build = () => SwaggerModule.createDocument(app, options.build());
+    SwaggerModule.setup(DOCUMENTATION_PATH, app, () => this.document(), {
+      jsonDocumentUrl: `${DOCUMENTATION_PATH}/openapi.json`,
+      raw: ['json'],
+      customSiteTitle: 'Coachwire API',
+    });
+  }
+
+  document(): OpenAPIObject {
+    if (!this.build) throw new Error('The API is described only after configureHttp.');
+    this.kept ??= this.build();
+    return this.kept;
+  }
+
+  endpoints(): Endpoint[] {
+    return Object.entries(this.document().paths).flatMap(([path, operations]) =>
+      methods
+        .filter((method) => operations[method])
+        .map((method) => ({ method: method.toUpperCase(), path, summary: operations[method]?.summary })),
+    );
+  }
+}

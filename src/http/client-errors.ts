@@ -1,0 +1,34 @@
+import { randomUUID } from 'node:crypto';
+import { STATUS_CODES } from 'node:http';
+import type { Socket } from 'node:net';
+import { failureOf, HttpFault, PROBLEM_MEDIA_TYPE, problemOf } from '../errors';
+
+// Codes of Node's `clientError` event: https://nodejs.org/api/http.html#event-clienterror
+const faults: Partial<Record<string, HttpFault>> = {
+  ERR_HTTP_REQUEST_TIMEOUT: new HttpFault(408, 'request-timeout', 'The request took too long to arrive.'),
+  HPE_HEADER_OVERFLOW: new HttpFault(431, 'headers-too-large', 'Address and headers are larger than 16 KiB.'),
+};
+
+const malformed = new HttpFault(400, 'http-invalid', 'This is not a valid HTTP request.');
+
+/** Answers what Node could not even read as a request, and closes the connection. */
+export function answerClientError(error: Error & { code?: string }, socket: Socket): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) {
+    socket.destroy();
+    return;
+  }
+  socket.end(responseTo(faults[error.code ?? ''] ?? malformed, randomUUID()));
+}
+
+function responseTo(fault: HttpFault, requestId: string): string {
+  const body = JSON.stringify(problemOf(failureOf(fault), requestId));
+  return [
+    `HTTP/1.1 ${fault.status} ${STATUS_CODES[fault.status]}`,
+    `content-type: ${PROBLEM_MEDIA_TYPE}`,
+    `content-length: ${Buffer.byteLength(body)}`,
+    `x-request-id: ${requestId}`,
+    'connection: close',
+    '',
+    body,
+  ].join('\r\n');
+}

@@ -1,0 +1,115 @@
+import { FastifyAdapter } from '@nestjs/platform-fastify';
+import type { FastifyReply, FastifyRequest, FastifyServerOptions } from 'fastify';
+import type { Settings } from '../config';
+import { failureOf, fromFastifyError, HttpFault, sendProblem } from '../errors';
+import { runWithRequestId } from '../logging';
+import { answerClientError } from './client-errors';
+import { requestIdOf } from './request-id';
+import { RouteTable } from './route-table';
+import { apiHeaders, documentationHeaders } from './security-headers';
+
+/** Told of every answer once it is sent. */
+export type ResponseReport = (request: FastifyRequest, reply: FastifyReply) => void;
+
+export const DOCUMENTATION_PATH = '/docs';
+
+const HANDLER_TIMEOUT_MS = 15_000;
+const RECEIVE_TIMEOUT_MS = 30_000;
+const IDLE_TIMEOUT_MS = 60_000;
+const MAX_BODY_BYTES = 1024 * 1024;
+
+/** Makes the Fastify server that Nest runs on: request ids, limits, time-outs, and problem+json for what Fastify refuses. */
+export function createHttpAdapter(settings: Pick<Settings, 'TRUST_PROXY'>): HttpAdapter {
+  return new HttpAdapter(settings);
+}
+
+/** Nest's Fastify adapter, with its error and not-found handling replaced by ours. Takes JSON bodies, and no Nest middleware. */
+export class HttpAdapter extends FastifyAdapter {
+  private readonly routes = new RouteTable();
+  private report: ResponseReport = () => undefined;
+
+  constructor({ TRUST_PROXY: trustProxy }: Pick<Settings, 'TRUST_PROXY'>) {
+    super({
+      ...serverOptions,
+      trustProxy,
+      frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) =>
+        this.refuse(error, request, reply),
+      // Express-style middleware would cost each request a walk through its chain; nothing here needs one.
+      skipMiddie: true,
+    });
+    this.instance.addHook('onRoute', ({ url, method }) => this.routes.add(url, method));
+    this.instance.removeContentTypeParser('text/plain');
+    this.setOnRequestHook((request, reply, done) => {
+      setStandardHeaders(request, reply);
+      done();
+    });
+    // After the body: its events would not carry what was set before them.
+    this.instance.addHook('preValidation', (request, _reply, done) => runWithRequestId(request.id, done));
+    this.setOnResponseHook((request, reply, done) => {
+      this.report(request, reply);
+      done();
+    });
+  }
+
+  /** Who is told of every answer. */
+  reportResponsesTo(report: ResponseReport): void {
+    this.report = report;
+  }
+
+  /** Nest would replace Fastify's own JSON parser, whose errors carry codes, and accept forms. */
+  override registerParserMiddleware(): void {
+    return;
+  }
+
+  override setErrorHandler(handler: Parameters<FastifyAdapter['setErrorHandler']>[0]) {
+    return super.setErrorHandler((error, request, reply) =>
+      (handler as unknown as ErrorHandler)(fromFastifyError(error), request, reply),
+    );
+  }
+
+  override setNotFoundHandler() {
+    return super.setNotFoundHandler((request: FastifyRequest, reply: FastifyReply) =>
+      sendProblem(request, reply, failureOf(this.unmatched(request))),
+    );
+  }
+
+  /** An address that the router could not read: no hook runs for it. */
+  private refuse(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
+    setStandardHeaders(request, reply);
+    reply.raw.once('finish', () => this.report(request, reply));
+    sendProblem(request, reply, failureOf(fromFastifyError(error)));
+  }
+
+  private unmatched({ method, url }: FastifyRequest): HttpFault {
+    const path = url.split('?', 1)[0] ?? url;
+    const methods = this.routes.methodsOf(path);
+    if (methods.length === 0 || methods.includes(method)) {
+      return new HttpFault(
+        404,
+        'route-not-found',
+        `There is nothing at ${path}. See ${DOCUMENTATION_PATH} for what there is.`,
+      );
+    }
+    const allow = methods.join(', ');
+    return new HttpFault(405, 'method-not-allowed', `${path} does not take ${method}. It takes: ${allow}.`, { allow });
+  }
+}
+
+type ErrorHandler = (error: unknown, request: FastifyRequest, reply: FastifyReply) => void;
+
+const serverOptions: FastifyServerOptions = {
+  genReqId: ({ headers }) => requestIdOf(headers),
+  bodyLimit: MAX_BODY_BYTES,
+  handlerTimeout: HANDLER_TIMEOUT_MS,
+  requestTimeout: RECEIVE_TIMEOUT_MS,
+  connectionTimeout: IDLE_TIMEOUT_MS,
+  // While shutting down, requests that still arrive are answered; readiness tells the load balancer.
+  return503OnClosing: false,
+  routerOptions: { ignoreTrailingSlash: true, maxParamLength: 200 },
+  clientErrorHandler: answerClientError,
+};
+
+function setStandardHeaders(request: FastifyRequest, reply: FastifyReply): void {
+  const isDocumentation = request.routeOptions.url?.startsWith(DOCUMENTATION_PATH) === true;
+  reply.headers(isDocumentation ? documentationHeaders : apiHeaders).header('x-request-id', request.id);
+}

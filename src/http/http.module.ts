@@ -1,0 +1,7 @@
+import { Module } from '@nestjs/common';
+import { ApiDescription } from './api-description';
+import { RootController } from './root.controller';
+
+/** What HTTP itself serves: `/` and the description of the API. */
+@Module({ controllers: [RootController], providers: [ApiDescription] })
+export class HttpModule {}

@@ -1,0 +1,6 @@
+export { ApiProblems } from './api-problems';
+export { configureHttp } from './configure-http';
+export type { HttpSettings } from './configure-http';
+export { createHttpAdapter } from './http-adapter';
+export { HttpModule } from './http.module';
+export { packageInfo } from './package-info';

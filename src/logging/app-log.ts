@@ -1,0 +1,61 @@
+import pino from 'pino';
+import type { Settings } from '../config';
+import { definitionOf, settingNames } from '../config';
+import { createLineRedaction } from './line-redaction';
+import type { LineSink } from './log-output';
+import { LogOutput, standardOutput } from './log-output';
+import { NestLog } from './nest-log';
+import { currentRequestId } from './request-context';
+
+/** The settings that decide where lines go and which. */
+export type LogSettings = Pick<
+  Settings,
+  'LOG_LEVEL' | 'LOG_FORMAT' | 'LOG_FILE' | 'LOG_MAX_SIZE_MB' | 'LOG_BACKUP_COUNT'
+>;
+
+/** The log of one application; several may live in a process. */
+export class AppLog {
+  constructor(
+    /** For everything: carries the request id, and takes secrets out of each line. */
+    readonly logger: pino.Logger,
+    /** For the one line of each request, whose fields are known to hold no secret: cheaper. */
+    readonly requests: pino.Logger,
+    /** The same log as Nest takes it. */
+    readonly nest: NestLog,
+    private readonly output: LogOutput,
+  ) {}
+
+  /** Resolves when every line has reached its destination. Later lines go to standard output only. */
+  close(): Promise<void> {
+    return this.output.close();
+  }
+}
+
+/** Opens the log. Never throws: a log file that cannot be written is a warning. */
+export function createLog(settings: LogSettings, sink: LineSink = standardOutput(settings.LOG_FORMAT)): AppLog {
+  const output = new LogOutput(sink, (message, error) => logger.warn({ err: error }, message));
+  const options: pino.LoggerOptions = {
+    level: settings.LOG_LEVEL,
+    base: null,
+    timestamp: pino.stdTimeFunctions.isoTime,
+    formatters: { level: (level) => ({ level }) },
+  };
+  const redact = createLineRedaction(secretsOf(settings));
+  const logger = pino({ ...options, mixin: requestIdField, hooks: { streamWrite: redact } }, output);
+  const { LOG_FILE: path, LOG_MAX_SIZE_MB: maxSizeMb, LOG_BACKUP_COUNT: backupCount } = settings;
+  if (path) output.addFile({ path, maxSizeMb, backupCount });
+  return new AppLog(logger, pino(options, output), new NestLog(logger), output);
+}
+
+function requestIdField(): object {
+  const requestId = currentRequestId();
+  return requestId === undefined ? {} : { request_id: requestId };
+}
+
+/** The values of the secret settings among these, so that they are found wherever they turn up. */
+function secretsOf(settings: Partial<Settings>): string[] {
+  return settingNames
+    .filter((name) => definitionOf(name).isSecret)
+    .map((name) => settings[name])
+    .filter((value) => typeof value === 'string');
+}

@@ -1,0 +1,18 @@
+import type { DynamicModule, OnApplicationShutdown } from '@nestjs/common';
+import { Module } from '@nestjs/common';
+import type { LogSettings } from './app-log';
+import { AppLog, createLog } from './app-log';
+
+/** Gives every module the application's log, and writes it out to the end at shutdown. */
+@Module({})
+export class LoggingModule implements OnApplicationShutdown {
+  static forRoot(settings: LogSettings, log = createLog(settings)): DynamicModule {
+    return { module: LoggingModule, global: true, providers: [{ provide: AppLog, useValue: log }], exports: [AppLog] };
+  }
+
+  constructor(private readonly log: AppLog) {}
+
+  onApplicationShutdown(): Promise<void> {
+    return this.log.close();
+  }
+}
