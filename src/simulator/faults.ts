@@ -1,0 +1,52 @@
+import type { RestResponse } from './rest/exchange';
+
+export interface Fault {
+  /** Against `METHOD /path`, the path without `/api/v10`; links of the CDN are met by a pattern only. Default: every REST call. */
+  match?: RegExp;
+  /** How many calls it meets; 1 when not given. */
+  count?: number;
+  /**
+   * A status to answer, or: never answer; cut the connection before the request is handled, or after it was. Without one the
+   * call is only delayed.
+   */
+  status?: number | 'hang' | 'reset-before' | 'reset-after';
+  body?: unknown;
+  headers?: Record<string, string>;
+  /** Real milliseconds to wait first. */
+  delayMs?: number;
+}
+
+/** Calls that are to fail, first come first served. */
+export class Faults {
+  #pending: (Fault & { left: number })[] = [];
+
+  add(fault: Fault): void {
+    this.#pending.push({ ...fault, left: fault.count ?? 1 });
+  }
+
+  clear(): void {
+    this.#pending = [];
+  }
+
+  /** The fault that meets this call, used up by one; null when none does. */
+  take(method: string, path: string, isCdn = false): Fault | null {
+    const fault = this.#pending.find(({ match }) => (match ? match.test(`${method} ${path}`) : !isCdn));
+    if (!fault) return null;
+    fault.left--;
+    this.#pending = this.#pending.filter((candidate) => candidate.left > 0);
+    return fault;
+  }
+}
+
+/** What a failing status says when the fault brings no words of its own. */
+export function faultAnswer(status: number, fault: Fault): RestResponse {
+  const headers = fault.headers ?? {};
+  if (fault.body !== undefined) return { status, body: fault.body, headers };
+  if (status !== 429) return { status, body: { message: `${status}: simulated failure`, code: 0 }, headers };
+  const retryAfter = Number(headers['Retry-After'] ?? headers['retry-after'] ?? 1);
+  return {
+    status,
+    body: { message: 'You are being rate limited.', retry_after: retryAfter, global: false },
+    headers: { 'Retry-After': String(retryAfter), 'X-RateLimit-Scope': 'user', ...headers },
+  };
+}

@@ -1,0 +1,10 @@
+export { startSimulator } from './start-simulator';
+export type { SimulatorOptions } from './start-simulator';
+export { Simulator } from './simulator';
+export type { Exchange } from './rest/exchange';
+export type { InteractionHandle, Reply, SentFile } from './interaction-handle';
+export type { Fault } from './faults';
+export type { NewAttachment } from './command-input';
+export { DISCORD_RATE_LIMITS } from './rate-limits';
+export type { PermissionName } from './permissions';
+export { snowflakeTimeMs } from './snowflake';
