@@ -26,9 +26,13 @@ export async function runUntilStopped(context: CliContext, run: Run): Promise<nu
   return exitCode;
 }
 
+// Under `npm run` one Ctrl-C may arrive twice: from the terminal, and passed on by npm.
+const oneKeystrokeMs = 500;
+
 class StopRequest {
   isRequested = false;
   readonly requested: Promise<number>;
+  private requestedAtMs = 0;
   private resolveRequested: (exitCode: number) => void = () => {};
   private timer: NodeJS.Timeout | undefined;
 
@@ -52,13 +56,17 @@ class StopRequest {
   }
 
   private onSignal(): void {
-    if (this.isRequested) return this.context.process.exit(130);
+    if (this.isRequested) {
+      if (performance.now() - this.requestedAtMs > oneKeystrokeMs) this.context.process.exit(130);
+      return;
+    }
     this.run.onStopping?.();
     this.request(0);
   }
 
   private request(exitCode: number): void {
     this.isRequested = true;
+    this.requestedAtMs = performance.now();
     const { timeoutSeconds } = this.run;
     this.timer = setTimeout(() => {
       this.context.err(`Not everything ended within ${timeoutSeconds} s (SHUTDOWN_TIMEOUT_SECONDS): ending now.`);
