@@ -1,0 +1,29 @@
+import type { DynamicModule } from '@nestjs/common';
+import { Module } from '@nestjs/common';
+import type { LoadedConfiguration } from './config';
+import { ConfigModule } from './config';
+import { DiscordModule } from './discord';
+import { HealthModule } from './health';
+import { HttpModule } from './http';
+import { LoggingModule } from './logging';
+import { MetricsModule } from './metrics';
+import { PlansModule } from './plans';
+
+/** The whole application, put together from its modules. */
+@Module({})
+export class AppModule {
+  static forRoot(configuration: LoadedConfiguration): DynamicModule {
+    return {
+      module: AppModule,
+      imports: [
+        ConfigModule.forRoot(configuration),
+        LoggingModule.forRoot(configuration.settings),
+        HttpModule,
+        MetricsModule,
+        HealthModule,
+        PlansModule,
+        DiscordModule,
+      ],
+    };
+  }
+}

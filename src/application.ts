@@ -1,0 +1,92 @@
+import { NestFactory } from '@nestjs/core';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { AppModule } from './app.module';
+import { describeSettings } from './config';
+import type { LoadedConfiguration } from './config';
+import { onDiscordRejection } from './discord';
+import { ShutdownState } from './health';
+import { configureHttp, createHttpAdapter } from './http';
+import { AppLog } from './logging';
+import { type MockMode, refuseRealPlans, startMockMode } from './mock-mode';
+import { Storage } from './storage';
+
+export interface StartOptions {
+  /** Told what the mock coaches do, a line each. */
+  onMockProgress?: (line: string) => void;
+  /** Called later, when the application cannot go on: Discord refused the token. */
+  onFatal?: (error: Error) => void;
+}
+
+/** The application at work. */
+export interface RunningApplication {
+  /** Where HTTP listens. */
+  url: string;
+  /** Ends it: readiness turns 503, running work finishes, and no handle is left. */
+  close(): Promise<void>;
+}
+
+/** Starts everything, and resolves when HTTP listens; Discord connects in the background. */
+export async function startApplication(
+  configuration: LoadedConfiguration,
+  options: StartOptions = {},
+): Promise<RunningApplication> {
+  const mock = configuration.settings.MOCK_MODE ? await startMockMode(configuration) : null;
+  try {
+    const app = await createApplication(mock?.configuration ?? configuration);
+    return await listen(app, mock, configuration, options);
+  } catch (error) {
+    await mock?.close();
+    throw error;
+  }
+}
+
+/** The application with everything in its place, before it listens or connects. */
+async function createApplication(configuration: LoadedConfiguration): Promise<NestFastifyApplication> {
+  const { settings } = configuration;
+  const app = await NestFactory.create<NestFastifyApplication>(
+    AppModule.forRoot(configuration),
+    createHttpAdapter(settings),
+    { bufferLogs: true, abortOnError: false },
+  );
+  await configureHttp(app, settings);
+  return app;
+}
+
+async function listen(
+  app: NestFastifyApplication,
+  mock: MockMode | null,
+  configuration: LoadedConfiguration,
+  { onFatal, onMockProgress }: StartOptions,
+): Promise<RunningApplication> {
+  const { settings, warnings } = configuration;
+  const { logger } = app.get(AppLog);
+  if (onFatal) onDiscordRejection(app, onFatal);
+  try {
+    if (mock) await refuseRealPlans(app.get(Storage, { strict: false }));
+    await app.listen({ port: settings.API_PORT, host: settings.API_HOST });
+  } catch (error) {
+    await app.close();
+    throw error;
+  }
+  const url = await app.getUrl();
+  for (const warning of warnings) logger.warn(warning);
+  logger.info({ settings: changedSettings(configuration) }, `Listening on ${url}`);
+  const played = mock
+    ?.play(onMockProgress)
+    .catch((error: unknown) => logger.error({ err: error }, 'Mock coaches failed'));
+  return {
+    url,
+    close: async () => {
+      app.get(ShutdownState, { strict: false }).begin();
+      await app.close();
+      await mock?.close();
+      await played;
+    },
+  };
+}
+
+/** What is not the default, for the log: without secrets. */
+function changedSettings(configuration: LoadedConfiguration): Record<string, string> {
+  const changed = describeSettings(configuration).filter(({ isDefault }) => !isDefault);
+  return Object.fromEntries(changed.map(({ name, value }) => [name, value]));
+}

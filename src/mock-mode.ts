@@ -1,0 +1,47 @@
+import type { LoadedConfiguration } from './config';
+import { DomainError } from './errors';
+import { MOCK_GUILD_ID, playMockCoaches, startSimulator } from './simulator';
+import type { Storage } from './storage';
+
+/** Discord on a loopback port, with coaches who post on it: the real path without credentials. */
+export interface MockMode {
+  /** The configuration with the simulated Discord in the place of the real one. */
+  configuration: LoadedConfiguration;
+  /** Lets the coaches post, once the bot is there; resolves when the last one has. */
+  play(onProgress?: (line: string) => void): Promise<void>;
+  close(): Promise<void>;
+}
+
+export async function startMockMode({ settings, ...rest }: LoadedConfiguration): Promise<MockMode> {
+  const simulator = await startSimulator();
+  const simulated = {
+    DISCORD_BOT_TOKEN: simulator.token,
+    DISCORD_API_URL: simulator.apiUrl,
+    DISCORD_GUILD_IDS: [MOCK_GUILD_ID],
+    DISCORD_CHANNEL_IDS: [],
+    DEFAULT_GUILD_ID: MOCK_GUILD_ID,
+  };
+  return {
+    configuration: { ...rest, settings: Object.freeze({ ...settings, ...simulated }) },
+    play: (onProgress) =>
+      playMockCoaches(simulator, {
+        coaches: rest.roster.coaches,
+        now: new Date(),
+        timezone: settings.TRADING_TIMEZONE,
+        prefix: settings.COMMAND_PREFIX,
+        onProgress,
+      }),
+    close: () => simulator.close(),
+  };
+}
+
+/** Throws `mock-database` when the store holds plans of a real server: invented plans must never mix with them. */
+export async function refuseRealPlans(storage: Storage): Promise<void> {
+  const guildIds = await storage.read.plans.listGuildIds();
+  if (guildIds.every((id) => id === MOCK_GUILD_ID)) return;
+  throw new DomainError(
+    'conflict',
+    'mock-database',
+    'Mock mode would mix invented plans with the real ones in this database. Name another with DATABASE_PATH, or switch MOCK_MODE off.',
+  );
+}

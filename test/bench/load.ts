@@ -1,0 +1,43 @@
+import autocannon from 'autocannon';
+
+export interface LoadResult {
+  requestsPerSecond: number;
+  p99Ms: number;
+}
+
+/** Loads a server for some seconds and tells its throughput; throws when any answer was not the expected status. */
+export async function load(options: {
+  url: string;
+  connections: number;
+  seconds: number;
+  headers?: Record<string, string>;
+  paths?: string[];
+  expectStatus?: number;
+}): Promise<LoadResult> {
+  const { paths } = options;
+  let clients = 0;
+  const nextOffset = () => Math.floor(((paths?.length ?? 0) * clients++) / options.connections);
+  const expected = options.expectStatus ?? 200;
+  const result = await autocannon({
+    url: options.url,
+    connections: options.connections,
+    duration: options.seconds,
+    headers: options.headers,
+    // Every connection walks the paths from a place of its own, so that no two ask for the same one.
+    setupClient: (client) => {
+      if (paths) client.setRequests(rotate(paths, nextOffset()).map((path) => ({ method: 'GET' as const, path })));
+    },
+  });
+  const counts = (result as unknown as { statusCodeStats: Record<string, { count: number }> }).statusCodeStats;
+  const wrong = Object.keys(counts).filter((status) => Number(status) !== expected);
+  if (wrong.length > 0 || result.errors > 0) {
+    throw new Error(
+      `${options.url}: expected only ${expected}, got ${Object.keys(counts).join(', ')}, ${result.errors} errors`,
+    );
+  }
+  return { requestsPerSecond: result.requests.average, p99Ms: result.latency.p99 };
+}
+
+function rotate<T>(items: T[], offset: number): T[] {
+  return [...items.slice(offset), ...items.slice(0, offset)];
+}

@@ -1,0 +1,91 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { load } from './load';
+import { median, progress, report } from './report';
+import { COACHES, dayBack, GUILD_ID, seedPlans } from './seed-plans';
+import { freePort, type ServerProcess, startServer } from './server-process';
+
+const PLANS = 100_000;
+const ROUNDS = 5;
+const SECONDS = 3;
+const CONNECTIONS = 32;
+const MAIN = join(__dirname, '../../dist/main.js');
+
+/** Reading plans over HTTP against a bare Fastify that answers the same bytes, in turn, in one run. */
+export async function benchPlanReads(): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'coachwire-bench-'));
+  const servers: ServerProcess[] = [];
+  try {
+    progress(`storing ${PLANS} plans`);
+    await seedPlans(join(folder, 'plans.db'), PLANS);
+    const coachwire = await startCoachwire(folder);
+    servers.push(coachwire);
+    const path = `/api/coach-plans/?coach=d&date=${dayBack(20)}`;
+    const answer = await fetch(coachwire.url + path);
+    writeFileSync(join(folder, 'body.json'), await answer.text());
+    const bare = await startBareFastify(join(folder, 'body.json'));
+    servers.push(bare);
+    await compare(coachwire.url + path, bare.url + path, answer.headers.get('etag') ?? '');
+    await measureLatencies(coachwire.url, path);
+  } finally {
+    await Promise.all(servers.map((server) => server.stop()));
+    rmSync(folder, { recursive: true });
+  }
+}
+
+async function startCoachwire(folder: string): Promise<ServerProcess> {
+  const port = await freePort();
+  // Discord is away: its address is a port on which nobody listens.
+  const env = {
+    DISCORD_BOT_TOKEN: 'bench',
+    DISCORD_API_URL: `http://127.0.0.1:${await freePort()}/api`,
+    DATABASE_PATH: join(folder, 'plans.db'),
+    LOG_FILE: join(folder, 'coachwire.log'),
+    API_PORT: `${port}`,
+    DEFAULT_GUILD_ID: GUILD_ID,
+  };
+  return startServer([MAIN, 'serve'], { env, port, path: '/health/ready' });
+}
+
+async function startBareFastify(bodyFile: string): Promise<ServerProcess> {
+  const port = await freePort();
+  return startServer([join(__dirname, 'bare-fastify.mjs')], {
+    env: { PORT: `${port}`, BODY_FILE: bodyFile },
+    port,
+    path: '/',
+  });
+}
+
+async function compare(ours: string, bare: string, entityTag: string): Promise<void> {
+  const shape = { connections: CONNECTIONS, seconds: SECONDS };
+  const headers = { 'if-none-match': entityTag };
+  await load({ ...shape, url: ours, seconds: 2 });
+  await load({ ...shape, url: bare, seconds: 2 });
+  const getRatios: number[] = [];
+  const notModifiedRatios: number[] = [];
+  for (let round = 1; round <= ROUNDS; round++) {
+    progress(`round ${round} of ${ROUNDS}: one plan, bare Fastify, 304`);
+    const get = await load({ ...shape, url: ours });
+    const baseline = await load({ ...shape, url: bare });
+    const notModified = await load({ ...shape, url: ours, headers, expectStatus: 304 });
+    getRatios.push(get.requestsPerSecond / baseline.requestsPerSecond);
+    notModifiedRatios.push(notModified.requestsPerSecond / get.requestsPerSecond);
+  }
+  report('plan-get-of-bare-fastify', median(getRatios), 'ratio', '>=', 0.5);
+  report('plan-304-of-plan-get', median(notModifiedRatios), 'ratio', '>=', 1);
+}
+
+async function measureLatencies(url: string, path: string): Promise<void> {
+  progress('latencies under 100 connections');
+  const shape = { connections: 100, seconds: 5 };
+  const cached = await load({ ...shape, url: url + path });
+  report('cached-read-p99', cached.p99Ms, 'ms', '<=', 100);
+  // Each path once around before any comes again: far more plans than the kept answers hold.
+  const paths = Array.from({ length: 20_000 }, (_, index) => {
+    const coach = COACHES[index % COACHES.length];
+    return `/api/coach-plans/?coach=${coach}&date=${dayBack(index)}`;
+  });
+  const uncached = await load({ ...shape, url, paths });
+  report('uncached-read-p99', uncached.p99Ms, 'ms', '<=', 500);
+}
