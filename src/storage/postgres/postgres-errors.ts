@@ -69,13 +69,18 @@ export function encodingUnfit(place: string, encoding: string): DomainError {
 
 /** The error of the driver or the socket, also through TypeORM's wrapper and the group that a connection attempt throws. */
 function driverError(error: unknown): DriverError | null {
-  if (!(error instanceof Error)) return null;
-  const source: unknown = 'driverError' in error ? error.driverError : error;
-  if (!(source instanceof Error)) return null;
-  if ('code' in source && typeof source.code === 'string') return source as Error & DriverError;
-  if (source instanceof AggregateError) return driverError(source.errors[0]);
-  // pg has no code for these: its own words for a connection that ended, or that the pool could not get in time.
-  return /connection terminated|timeout|not queryable|connection error/i.test(source.message)
+  if (typeof error !== 'object' || error === null) return null;
+  const { driverError: source = error, name } = error as { driverError?: object; name?: string };
+  // TypeORM takes the query runner back when its connection breaks.
+  if (name === 'QueryRunnerAlreadyReleasedError') return { code: 'CONNECTION_LOST' };
+  const { code, constraint, errors, message } = source as Partial<DriverError> & {
+    errors?: unknown[];
+    message?: string;
+  };
+  if (typeof code === 'string') return { code, constraint };
+  if (errors) return driverError(errors[0]);
+  // pg has no code for these: its own words for a connection that ended, or that could not be had in time.
+  return /connection terminated|timeout|not queryable|connection error/i.test(message ?? '')
     ? { code: 'CONNECTION_LOST' }
     : null;
 }

@@ -2,9 +2,7 @@ import { DomainError } from '../../errors';
 
 /** The SQLite result code of an error, `SQLITE_BUSY_SNAPSHOT`, also through TypeORM's wrapper; null when it is none. */
 export function sqliteCode(error: unknown): string | null {
-  if (!(error instanceof Error)) return null;
-  const source = 'driverError' in error ? error.driverError : error;
-  const code = source instanceof Error && 'code' in source ? source.code : null;
+  const code = propertyOf(propertyOf(error, 'driverError') ?? error, 'code');
   return typeof code === 'string' && code.startsWith('SQLITE_') ? code : null;
 }
 
@@ -80,8 +78,12 @@ export function storageInUse(file: string): DomainError {
   );
 }
 
+/** `EACCES` and the like, of an error that the operating system gave. */
 function systemCode(error: unknown): string {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' && 'syscall' in error
-    ? error.code
-    : '';
+  const code = propertyOf(error, 'syscall') === undefined ? undefined : propertyOf(error, 'code');
+  return typeof code === 'string' ? code : '';
+}
+
+function propertyOf(value: unknown, name: string): unknown {
+  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[name] : undefined;
 }

@@ -1,0 +1,288 @@
+import { chmodSync, mkdirSync, readdirSync, readFileSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { openStorage, type Storage, type StorageOptions } from '../../src/storage';
+import { newPlan } from '../factories/new-plan';
+import { lockInAnotherProcess } from '../support/child-processes';
+import { createSqliteFile, type TestDatabase } from '../support/databases';
+
+describe('storage on a SQLite file', () => {
+  let database: TestDatabase;
+  let file: string;
+  let storages: Storage[];
+
+  beforeEach(async () => {
+    database = await createSqliteFile();
+    file = database.settings.DATABASE_PATH;
+    storages = [];
+  });
+
+  afterEach(async () => {
+    for (const storage of storages) await storage.close();
+    await database.remove();
+  });
+
+  async function open(options: StorageOptions = {}, path = file): Promise<Storage> {
+    const storage = await openStorage({ ...database.settings, DATABASE_PATH: path }, options);
+    storages.push(storage);
+    return storage;
+  }
+
+  const insert = (storage: Storage, coach = 'd', text = 'text') =>
+    storage.write((tx) => tx.plans.insert(newPlan({ coach, text })));
+  const stored = async (storage: Storage) =>
+    (await storage.read.plans.listDay(newPlan().guildId, newPlan().date)).map((plan) => plan.coach);
+
+  describe('locked by another process', () => {
+    it('waits, while everything else goes on', async () => {
+      const storage = await open();
+      await insert(storage, 'before');
+      const lock = await lockInAnotherProcess(file);
+      const heartbeat = startHeartbeat();
+      const writes = Promise.all(['a', 'b', 'c'].map((coach) => insert(storage, coach)));
+      let isWritten = false;
+      void writes.then(() => (isWritten = true));
+      await heartbeat.until(1000);
+      expect(isWritten).toBe(false);
+      expect(await stored(storage)).toEqual(['before']);
+      await lock.release();
+      await writes;
+      heartbeat.stop();
+      expect(heartbeat.longestGapMs).toBeLessThan(150);
+      expect(await stored(storage)).toEqual(['a', 'b', 'before', 'c']);
+    });
+
+    it('gives up after a while, with a clear error, and recovers', async () => {
+      const storage = await open({ lockWaitMs: 300 });
+      const lock = await lockInAnotherProcess(file);
+      const startedAt = performance.now();
+      await expect(insert(storage)).rejects.toMatchObject({
+        kind: 'unavailable',
+        code: 'storage-locked',
+        message: expect.stringContaining(file),
+        retryAfterSeconds: 5,
+      });
+      expect(performance.now() - startedAt).toBeGreaterThanOrEqual(300);
+      await lock.kill();
+      await insert(storage);
+      expect(await stored(storage)).toEqual(['d']);
+    });
+
+    it('says so at the start too', async () => {
+      const storage = await open();
+      await storage.close();
+      const lock = await lockInAnotherProcess(file, 'BEGIN EXCLUSIVE');
+      await expect(open({ lockWaitMs: 200 })).rejects.toMatchObject({ code: 'storage-locked' });
+      await lock.release();
+      await open();
+    });
+  });
+
+  describe('on a full disk', () => {
+    it('keeps what was acknowledged, says what is wrong, and recovers', async () => {
+      const storage = await open({ pragmas: ['max_page_count = 60'] });
+      const acknowledged: string[] = [];
+      const refusals: unknown[] = [];
+      for (let round = 0; round < 6; round++) {
+        const coaches = Array.from({ length: 10 }, (_, index) => `c${round}-${index}`);
+        await Promise.all(
+          coaches.map((coach) =>
+            insert(storage, coach, 'x'.repeat(8000)).then(
+              () => acknowledged.push(coach),
+              (error: unknown) => refusals.push(error),
+            ),
+          ),
+        );
+      }
+      expect(acknowledged.length).toBeGreaterThan(0);
+      expect(refusals.length).toBeGreaterThan(0);
+      for (const refusal of refusals) {
+        expect(refusal).toMatchObject({
+          kind: 'unavailable',
+          code: 'storage-full',
+          message: expect.stringContaining(file),
+        });
+      }
+      expect(await stored(storage)).toEqual(acknowledged.toSorted());
+      await storage.close();
+      const recovered = await open();
+      await insert(recovered, 'after');
+      expect(await stored(recovered)).toEqual(['after', ...acknowledged.toSorted()]);
+    });
+
+    it('refuses only the write that does not fit', async () => {
+      const storage = await open({ pragmas: ['max_page_count = 40'] });
+      const outcomes = await Promise.allSettled([
+        insert(storage, 'a'),
+        insert(storage, 'b', 'x'.repeat(1_000_000)),
+        insert(storage, 'c'),
+      ]);
+      expect(outcomes.map((outcome) => outcome.status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+      expect(await stored(storage)).toEqual(['a', 'c']);
+    });
+  });
+
+  describe('without the right to write', () => {
+    it('names a read-only file', async () => {
+      await (await open()).close();
+      await withoutRights([file, dirname(file)], async () => {
+        await expect(open()).rejects.toMatchObject({
+          kind: 'unavailable',
+          code: 'storage-read-only',
+          message: expect.stringMatching(/plans\.db.*DATABASE_PATH/s),
+        });
+      });
+    });
+
+    it('names a folder that cannot be written or made', async () => {
+      await withoutRights([dirname(file)], async () => {
+        await expect(open()).rejects.toMatchObject({ code: 'storage-read-only' });
+        await expect(open({}, join(dirname(file), 'new', 'plans.db'))).rejects.toMatchObject({
+          code: 'storage-read-only',
+        });
+      });
+    });
+
+    it('names a folder that is a file, and a file that is a folder', async () => {
+      writeFileSync(file, '');
+      await expect(open({}, join(file, 'plans.db'))).rejects.toMatchObject({ code: 'storage-read-only' });
+      await expect(open({ asServer: true }, dirname(file))).rejects.toMatchObject({ code: 'storage-read-only' });
+    });
+  });
+
+  describe('damaged', () => {
+    const damages: [string, () => void][] = [
+      ['no database at all', () => writeFileSync(file, 'Dear diary, '.repeat(1000))],
+      ['cut off', () => truncateSync(file, 8192)],
+      [
+        'overwritten in the middle',
+        () => {
+          const bytes = readFileSync(file);
+          bytes.fill(0xa5, 4096 * 3, 4096 * 12);
+          writeFileSync(file, bytes);
+        },
+      ],
+    ];
+    it.each(damages)('says so when it is %s, and leaves it as it is', async (_what, damage) => {
+      const storage = await open();
+      for (let index = 0; index < 30; index++) await insert(storage, `c${index}`, 'x'.repeat(4000));
+      await storage.close();
+      damage();
+      const before = readFileSync(file);
+      await expect(open({ asServer: true })).rejects.toMatchObject({
+        kind: 'unavailable',
+        code: 'storage-damaged',
+        message: expect.stringContaining(file),
+      });
+      expect(readFileSync(file).equals(before)).toBe(true);
+    });
+  });
+
+  describe('with several processes', () => {
+    it('refuses a second server, by whatever path, and lets administration work beside the first', async () => {
+      const server = await open({ asServer: true });
+      symlinkSync(file, `${file}.link`);
+      for (const path of [file, `${file}.link`, join(dirname(file), '.', 'plans.db')]) {
+        await expect(open({ asServer: true }, path)).rejects.toMatchObject({
+          kind: 'unavailable',
+          code: 'storage-in-use',
+        });
+      }
+      const counter = server.changeCounter();
+      const administration = await open();
+      await insert(administration, 'cli');
+      expect(await stored(server)).toEqual(['cli']);
+      expect(server.changeCounter()).not.toBe(counter);
+      await server.close();
+      await open({ asServer: true });
+    });
+
+    it('takes over from a server that was killed', async () => {
+      await (await open()).close();
+      const other = await lockInAnotherProcess(`${file}-server`, 'BEGIN EXCLUSIVE');
+      await expect(open({ asServer: true })).rejects.toMatchObject({ code: 'storage-in-use' });
+      await other.kill();
+      await open({ asServer: true });
+    });
+  });
+
+  it('makes the folders of its file, and leaves one file with all in it when it closes', async () => {
+    const path = join(dirname(file), 'a', 'b', 'plans.db');
+    const storage = await open({ asServer: true }, path);
+    await insert(storage);
+    await storage.close();
+    expect(readdirSync(dirname(path)).toSorted()).toEqual(['plans.db', 'plans.db-server']);
+    mkdirSync(join(dirname(file), 'c'));
+    writeFileSync(join(dirname(file), 'c', 'copy.db'), readFileSync(path));
+    expect(await stored(await open({}, join(dirname(file), 'c', 'copy.db')))).toEqual(['d']);
+  });
+
+  it('moves its change counter with every write that was answered, and only then', async () => {
+    const storage = await open();
+    const counters = new Set([storage.changeCounter()]);
+    for (let index = 0; index < 50; index++) {
+      await insert(storage, `c${index}`);
+      const counter = storage.changeCounter();
+      expect(storage.changeCounter()).toBe(counter);
+      counters.add(counter);
+      await stored(storage);
+    }
+    expect(counters.size).toBe(51);
+    await expect(storage.write(() => Promise.reject(new Error('no')))).rejects.toThrow('no');
+    await Promise.all(
+      Array.from({ length: 100 }, async (_, index) => {
+        const before = storage.changeCounter();
+        await insert(storage, `together${index}`);
+        expect(storage.changeCounter()).not.toBe(before);
+      }),
+    );
+  });
+
+  it('groups writes that wait into one commit', async () => {
+    const storage = await open();
+    await Promise.all(Array.from({ length: 32 }, (_, index) => insert(storage, `c${index}`)));
+    expect(storage.lastGroupSize).toBe(32);
+    await insert(storage);
+    expect(storage.lastGroupSize).toBe(1);
+  });
+
+  it('flushes each commit to the disk', async () => {
+    const storage = await open();
+    const pragma = (name: string) =>
+      storage.write((tx) => (tx.plans as unknown as { sql: { rows(sql: string): Promise<unknown[]> } }).sql.rows(name));
+    expect(await pragma('PRAGMA journal_mode')).toEqual([{ journal_mode: 'wal' }]);
+    expect(await pragma('PRAGMA synchronous')).toEqual([{ synchronous: 2 }]);
+    expect(await pragma('PRAGMA foreign_keys')).toEqual([{ foreign_keys: 1 }]);
+    expect(await pragma('PRAGMA busy_timeout')).toEqual([{ timeout: 10 }]);
+  });
+});
+
+/** Ticks on the event loop, and knows the longest time it did not. */
+function startHeartbeat() {
+  const startedAt = performance.now();
+  let last = startedAt;
+  const heartbeat = {
+    longestGapMs: 0,
+    until: async (elapsedMs: number) => {
+      while (performance.now() - startedAt < elapsedMs) await new Promise((resolve) => setImmediate(resolve));
+    },
+    stop: () => clearInterval(timer),
+  };
+  const timer = setInterval(() => {
+    heartbeat.longestGapMs = Math.max(heartbeat.longestGapMs, performance.now() - last);
+    last = performance.now();
+  }, 5);
+  return heartbeat;
+}
+
+/** Takes the right to write from the paths while `work` runs; root, who has every right, is somebody else meanwhile. */
+async function withoutRights(paths: string[], work: () => Promise<void>): Promise<void> {
+  const isRoot = process.geteuid?.() === 0;
+  for (const path of paths) chmodSync(path, path.endsWith('.db') ? 0o444 : 0o555);
+  if (isRoot) process.seteuid?.(65534);
+  try {
+    await work();
+  } finally {
+    if (isRoot) process.seteuid?.(0);
+    for (const path of paths) chmodSync(path, 0o755);
+  }
+}

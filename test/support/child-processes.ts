@@ -1,0 +1,51 @@
+import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { join } from 'node:path';
+
+const root = join(__dirname, '../..');
+
+/** Another process that holds the write lock of a SQLite file until `release` is called, or it is killed. */
+export async function lockInAnotherProcess(file: string, begin = 'BEGIN IMMEDIATE') {
+  const script = `
+    const connection = new (require('better-sqlite3'))(${JSON.stringify(file)});
+    connection.exec(${JSON.stringify(begin)});
+    process.stdin.once('data', () => { connection.exec('COMMIT'); connection.close(); process.exit(); });
+    console.log('locked');`;
+  const child = spawn(process.execPath, ['-e', script], { cwd: root });
+  await firstLine(child);
+  return {
+    release: async () => {
+      const ended = once(child, 'exit');
+      child.stdin.end('release\n');
+      await ended;
+    },
+    kill: () => kill(child),
+  };
+}
+
+/** Runs a TypeScript file of this folder. */
+export function runScript(name: string, ...args: string[]): ChildProcessWithoutNullStreams {
+  return spawn(process.execPath, ['--import', 'tsx', join(__dirname, name), ...args], { cwd: root });
+}
+
+/** The lines that a process prints, until `isEnough` says so or it ends. */
+export async function readLines(
+  child: ChildProcessWithoutNullStreams,
+  onLine: (line: string) => void | Promise<void>,
+): Promise<void> {
+  for await (const line of createInterface({ input: child.stdout })) await onLine(line);
+}
+
+export async function kill(child: ChildProcessWithoutNullStreams): Promise<void> {
+  const ended = child.exitCode === null && child.signalCode === null ? once(child, 'exit') : null;
+  child.kill('SIGKILL');
+  await ended;
+}
+
+export async function firstLine(child: ChildProcessWithoutNullStreams): Promise<string> {
+  const errors: string[] = [];
+  child.stderr.on('data', (chunk) => errors.push(String(chunk)));
+  for await (const line of createInterface({ input: child.stdout })) return line;
+  throw new Error(`the process ended before it printed a line: ${errors.join('')}`);
+}
