@@ -33,7 +33,7 @@ export class CommandInterceptor implements NestInterceptor<CommandReply | null, 
       this.metrics.recordDiscordCommand({ command, form, outcome, seconds: (performance.now() - startedAt) / 1000 });
     };
     try {
-      if (!(await conversation.acknowledge())) return count('failed');
+      await conversation.acknowledge();
       const reply = await handle();
       await (reply === null ? conversation.staySilent() : conversation.answer(reply));
       count('success');

@@ -5,8 +5,8 @@ import type { CommandReply } from './command-reply';
 export interface Conversation {
   readonly form: 'prefix' | 'slash';
   readonly command: CommandName;
-  /** Tells Discord that the command was seen; false when it can no longer be answered, and so must not be carried out. */
-  acknowledge(): Promise<boolean>;
+  /** Tells Discord that the command was seen. Throws when it can no longer be answered: then it must not be carried out. */
+  acknowledge(): Promise<void>;
   /** Shows what the command did. Never rejects. */
   answer(reply: CommandReply): Promise<void>;
   /** Tells the caller, privately where Discord can, why not. Never rejects. */

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { type ChatInputCommandInteraction, type InteractionEditReplyOptions, MessageFlags } from 'discord.js';
 import type { CommandName } from '../command-guide';
 import type { CommandReply, ReplyPage } from './command-reply';
@@ -7,12 +8,17 @@ import { classifyReplyFailure } from './reply-failure';
 
 const NO_MENTIONS = { parse: [], repliedUser: false };
 
+/** Discord allows 3 seconds; a try that begins later comes too late. */
+const ACKNOWLEDGE_WITHIN_MS = 2500;
+const ACKNOWLEDGE_PAUSE_MS = 150;
+
 /**
  * Answers a slash command: deferred privately at once, so that a slow store costs nothing; then privately, or with a private
  * note and a message that the channel sees.
  */
 export class InteractionConversation implements Conversation {
   readonly form = 'slash';
+  private isOwnDeferral = false;
 
   constructor(
     private readonly interaction: ChatInputCommandInteraction,
@@ -20,15 +26,19 @@ export class InteractionConversation implements Conversation {
     private readonly delivery: ReplyDelivery,
   ) {}
 
-  /** One try, and only within the 3 seconds that Discord allows; what it said decides. */
-  async acknowledge(): Promise<boolean> {
-    try {
-      await this.interaction.deferReply({ flags: MessageFlags.Ephemeral });
-      return true;
-    } catch (error) {
-      if (classifyReplyFailure(error) !== 'done') throw error;
-      this.interaction.deferred = true;
-      return true;
+  /** Tried for as long as Discord allows. That it was acknowledged before means that a first try arrived whose answer was lost. */
+  async acknowledge(): Promise<void> {
+    const deadline = performance.now() + ACKNOWLEDGE_WITHIN_MS;
+    while (!this.interaction.deferred) {
+      try {
+        await this.interaction.deferReply({ flags: MessageFlags.Ephemeral });
+        this.isOwnDeferral = true;
+      } catch (error) {
+        const failure = classifyReplyFailure(error);
+        if (failure === 'done') this.interaction.deferred = true;
+        else if (failure !== 'retry' || performance.now() > deadline) throw error;
+        else await delay(ACKNOWLEDGE_PAUSE_MS);
+      }
     }
   }
 
@@ -46,7 +56,9 @@ export class InteractionConversation implements Conversation {
     await this.edit({ content: text });
   }
 
+  /** Takes the waiting answer away, unless somebody else has it. */
   async staySilent(): Promise<void> {
+    if (!this.isOwnDeferral) return;
     await this.delivery.deliver(`The end of /${this.command}`, () => this.interaction.deleteReply());
   }
 

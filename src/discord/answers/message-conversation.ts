@@ -17,9 +17,7 @@ export class MessageConversation implements Conversation {
   ) {}
 
   /** A message needs none. */
-  async acknowledge(): Promise<boolean> {
-    return true;
-  }
+  async acknowledge(): Promise<void> {}
 
   async answer(reply: CommandReply): Promise<void> {
     for (const [index, page] of reply.pages.entries()) {

@@ -34,8 +34,9 @@ export function classifyReplyFailure(error: unknown): ReplyFailure {
   return isConnectionFailure(error) ? 'retry' : 'refused';
 }
 
-/** Aborted by a time-out, or failed below HTTP. A mistake of ours is a TypeError without a cause. */
+/** Aborted by a time-out, or failed below HTTP with a code of Node (ECONNRESET) or undici (UND_ERR_SOCKET). */
 function isConnectionFailure(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
-  return error.name === 'AbortError' || 'code' in error || error.cause !== undefined;
+  const code = 'code' in error ? String(error.code) : '';
+  return error.name === 'AbortError' || /^(E[A-Z]+|UND_ERR_[A-Z_]+)$/.test(code);
 }
