@@ -1,0 +1,125 @@
+import { startSimulator } from '../../src/simulator';
+import { NOW, TestApp, TODAY, until } from '../support/app';
+
+const plan = (app: TestApp) => app.get(`/api/coach-plans/?coach=d&date=${TODAY}`);
+
+describe('the connection to Discord', () => {
+  it('is made in the background: HTTP serves while Discord is down, and the bot is there soon after it is back', async () => {
+    const simulator = await startSimulator({ rateLimits: false, now: NOW });
+    await simulator.refuseConnections(true);
+    const startedAt = Date.now();
+    const app = await TestApp.start({ startedSimulator: simulator, waitsForBot: false });
+    try {
+      expect(await plan(app)).toMatchObject({ available: false });
+      expect(Date.now() - startedAt).toBeLessThan(3000);
+      expect(await app.get('/health')).toMatchObject({ gateway: { state: 'connecting' } });
+
+      await simulator.refuseConnections(false);
+      await app.waitForBot();
+      expect((await app.room.say(app.room.ann, '!plan d Long')).content).toContain('Plan recorded');
+    } finally {
+      await app.close();
+      await simulator.close();
+    }
+  });
+
+  it('comes back after failing answers, a failing gateway and a hang', async () => {
+    const simulator = await startSimulator({ rateLimits: false, now: NOW });
+    simulator.failNext({ match: /GET \/gateway\/bot/, status: 500, count: 2 });
+    simulator.failNext({ match: /GET \/applications\/@me/, status: 503 });
+    simulator.failNext({ match: /GET \/gateway\/bot/, status: 'hang' });
+    const app = await TestApp.start({ startedSimulator: simulator, settings: { CONNECTION_TIMEOUT: '1' } });
+    try {
+      expect((await app.room.say(app.room.ann, '!plan d Long')).content).toContain('Plan recorded');
+    } finally {
+      await app.close();
+      await simulator.close();
+    }
+  });
+
+  it('tells once, and for good, that the token is wrong, and goes on serving HTTP until it is ended', async () => {
+    const fatal: Error[] = [];
+    const app = await TestApp.start({
+      settings: { DISCORD_BOT_TOKEN: 'not.the.token' },
+      waitsForBot: false,
+      onFatal: (error) => fatal.push(error),
+    });
+    try {
+      await until('the rejection', () => fatal.length > 0);
+      expect(fatal.map((error) => error.message)).toEqual([expect.stringContaining('DISCORD_BOT_TOKEN')]);
+      expect(fatal[0]?.message).not.toContain('not.the.token');
+      expect(await app.get('/health')).toMatchObject({ gateway: { state: 'rejected' } });
+    } finally {
+      await app.close();
+    }
+  });
+
+  it('goes on without the Message Content intent: slash commands and mentions work, and the operator is told', async () => {
+    const app = await TestApp.start({ simulator: { messageContentIntent: false } });
+    try {
+      const { room, simulator } = app;
+      room.post(room.ann, '!plan d Unread');
+      const mention = await room.say(room.ann, `<@${simulator.botUser.id}> plan d Long`);
+      expect(mention.content).toContain('Plan recorded');
+      await room.run(room.bob, 'plan', { coach: 's', text: 'Swing' }).waitForReply(5000, 1);
+      expect(await plan(app)).toMatchObject({ plan: 'Long', version: 1 });
+      expect(JSON.stringify(await app.get('/health'))).toContain('Message Content Intent');
+    } finally {
+      await app.close();
+    }
+  });
+
+  it('resumes a dropped connection and misses no message', async () => {
+    const app = await TestApp.start();
+    try {
+      const { room, simulator } = app;
+      await room.say(room.ann, '!plan d One');
+      simulator.dropGateway({ resumable: true });
+      const missed = room.post(room.ann, '!plan d Two');
+      expect((await room.replyTo(missed)).content).toContain('now version 2');
+      simulator.dropGateway({ resumable: true, closeCode: 4000 });
+      expect((await room.say(room.ann, '!plan d Three')).content).toContain('now version 3');
+      expect(room.spoken).toHaveLength(3);
+    } finally {
+      await app.close();
+    }
+  });
+
+  it('logs in again after a close that discord.js takes for final', async () => {
+    const app = await TestApp.start();
+    try {
+      const { room, simulator } = app;
+      simulator.dropGateway({ resumable: false, closeCode: 4014 });
+      await until('the loss', () => simulator.connectedClients === 0);
+      await simulator.waitForBot();
+      await until('the state', async () => JSON.stringify(await app.get('/health')).includes('"state":"ready"'));
+      expect((await room.say(room.ann, '!plan d Long')).content).toContain('Plan recorded');
+    } finally {
+      await app.close();
+    }
+  });
+
+  it('does not keep a shutdown waiting while it connects', async () => {
+    const simulator = await startSimulator({ rateLimits: false, now: NOW });
+    simulator.failNext({ status: 'hang', count: 100 });
+    const app = await TestApp.start({ startedSimulator: simulator, waitsForBot: false });
+    const startedAt = Date.now();
+    await app.close();
+    expect(Date.now() - startedAt).toBeLessThan(2000);
+    await simulator.close();
+  });
+
+  it('registers the commands once Discord lets it, and takes messages before', async () => {
+    const simulator = await startSimulator({ rateLimits: false, now: NOW });
+    simulator.failNext({ match: /PUT \/applications/, status: 500, count: 4 });
+    const app = await TestApp.start({ startedSimulator: simulator, waitsForBot: false });
+    try {
+      await simulator.waitForBot();
+      expect((await app.room.say(app.room.ann, '!plan d Long')).content).toContain('Plan recorded');
+      await app.waitForBot();
+    } finally {
+      await app.close();
+      await simulator.close();
+    }
+  });
+});

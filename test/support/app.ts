@@ -1,0 +1,101 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type RunningApplication, startApplication } from '../../src/application';
+import { loadSettings } from '../../src/config';
+import { type Simulator, type SimulatorOptions, startSimulator } from '../../src/simulator';
+import { TradingRoom } from './trading-room';
+
+export interface TestAppOptions {
+  /** Settings by name, over those that a test needs. */
+  settings?: Record<string, string>;
+  simulator?: SimulatorOptions;
+  /** A simulator that the test started and ends itself. */
+  startedSimulator?: Simulator;
+  /** False returns as soon as HTTP listens. */
+  waitsForBot?: boolean;
+  onFatal?: (error: Error) => void;
+}
+
+/** The whole application on a SQLite file of its own, connected to a simulated Discord with one server. */
+export class TestApp {
+  private constructor(
+    readonly simulator: Simulator,
+    readonly room: TradingRoom,
+    private readonly running: RunningApplication,
+    private readonly closeRest: () => Promise<void>,
+  ) {}
+
+  static async start(options: TestAppOptions = {}): Promise<TestApp> {
+    const simulator =
+      options.startedSimulator ?? (await startSimulator({ rateLimits: false, now: NOW, ...options.simulator }));
+    const room = new TradingRoom(simulator);
+    const folder = await mkdtemp(join(tmpdir(), 'coachwire-app-'));
+    const closeRest = async () => {
+      if (!options.startedSimulator) await simulator.close();
+      await rm(folder, { recursive: true, force: true });
+    };
+    try {
+      const configuration = loadSettings({
+        argv: { ...settingsFor(simulator, folder), ...options.settings },
+        env: {},
+        cwd: folder,
+        usesDefaultFiles: false,
+      });
+      const running = await startApplication(configuration, { onFatal: options.onFatal });
+      const app = new TestApp(simulator, room, running, closeRest);
+      if (options.waitsForBot !== false) await app.waitForBot();
+      return app;
+    } catch (error) {
+      await closeRest();
+      throw error;
+    }
+  }
+
+  get url(): string {
+    return this.running.url;
+  }
+
+  /** What HTTP answers at that path. */
+  async get<T = Record<string, unknown>>(path: string): Promise<T> {
+    const response = await fetch(new URL(path, this.running.url));
+    return (await response.json()) as T;
+  }
+
+  /** Resolves when the bot takes messages, and commands are registered. */
+  async waitForBot(): Promise<void> {
+    await this.simulator.waitForBot();
+    await until('the slash commands', () => this.simulator.commands(this.room.guildId).length > 0);
+  }
+
+  async close(): Promise<void> {
+    await this.running.close();
+    await this.closeRest();
+  }
+}
+
+/** A Friday before the market opens in New York. */
+export const NOW = new Date('2026-11-20T13:00:00Z');
+export const TODAY = '2026-11-20';
+
+function settingsFor(simulator: Simulator, folder: string): Record<string, string> {
+  return {
+    DISCORD_API_URL: simulator.apiUrl,
+    DISCORD_BOT_TOKEN: simulator.token,
+    DATABASE_PATH: join(folder, 'plans.db'),
+    API_PORT: '0',
+    LOG_LEVEL: 'silent',
+    LOG_FILE: 'none',
+    RECONNECT_DELAY_SECONDS: '0',
+    RECONNECT_ATTEMPTS: '100',
+  };
+}
+
+/** Asks again until it is true; fails after `timeoutMs`. */
+export async function until(what: string, ask: () => boolean | Promise<boolean>, timeoutMs = 10_000): Promise<void> {
+  const deadline = Date.now() + timeoutMs;
+  while (!(await ask())) {
+    if (Date.now() > deadline) throw new Error(`${what} did not come within ${timeoutMs} ms`);
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+}
