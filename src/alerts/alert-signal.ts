@@ -1,0 +1,44 @@
+export const SIGNAL_TYPES = ['LONG', 'SHORT', 'HOLD', 'CLOSE', 'TOP', 'BOTTOM', 'DIVERGENCE'] as const;
+export type SignalType = (typeof SIGNAL_TYPES)[number];
+
+/** From weakest to strongest. */
+export const SIGNAL_STRENGTHS = ['WEAK', 'MODERATE', 'STRONG'] as const;
+export type SignalStrength = (typeof SIGNAL_STRENGTHS)[number];
+
+export const SIGNAL_SOURCES = ['aggregated', 'individual'] as const;
+export type SignalSource = (typeof SIGNAL_SOURCES)[number];
+
+export type TradeDirection = 'BUY' | 'SELL' | 'HOLD';
+
+/** A strategy that had its part in an aggregated signal, and its normalised weight from 0 to 1. */
+export interface ContributingStrategy {
+  strategyName: string;
+  weight: number;
+}
+
+/**
+ * What an alert is made of: one strategy's signal, or the aggregated one of a symbol. Fields that are optional on the wire may
+ * be absent or null.
+ */
+export interface AlertSignal {
+  source: SignalSource;
+  symbol: string;
+  signalType: SignalType;
+  direction: TradeDirection;
+  /** The signal's own time, ISO 8601. */
+  timestamp: string;
+  price: number;
+  /** Of an aggregated signal, one word that never changes: repeats are recognised by it. */
+  strategyName: string;
+  /** Only of an aggregated signal. */
+  contributingStrategies?: readonly ContributingStrategy[] | null;
+  signalStrength: SignalStrength;
+  /** 0 to 1, as are position size and max risk. */
+  confidence: number;
+  positionSize: number;
+  stopLoss?: number | null;
+  takeProfit?: number | null;
+  maxRisk?: number | null;
+  /** As the strategy sent it: `reason` and `volatility` are shown when they can be read. */
+  analysisData?: Readonly<Record<string, unknown>> | null;
+}
