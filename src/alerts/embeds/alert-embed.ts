@@ -1,0 +1,58 @@
+import type { AlertSignal, TradeDirection } from '../alert-signal';
+import { describeLateness } from '../lateness';
+import { alertFields } from './alert-fields';
+import type { Embed } from './embed';
+import { EMBED_LIMITS } from './embed';
+import { plainText } from './plain-text';
+
+/** The longest reason shown; the whole of it is in the API. */
+const REASON_LIMIT = 1000;
+const SYMBOL_LIMIT = 100;
+
+const COLORS: Record<TradeDirection, number> = { BUY: 0x2ecc71, SELL: 0xe74c3c, HOLD: 0xf1c40f };
+
+export interface AlertMarks {
+  /** Shown in the title; a CLOSE says it by itself. */
+  isExit?: boolean;
+  /** An operator's test of a route: no signal stands behind it. */
+  isTest?: boolean;
+}
+
+/**
+ * The embed of one alert, without footer. Within Discord's limits, and harmless, whatever the signal holds; that of an ordinary
+ * signal stays under 600 characters, so that ten fit into a message. `nowMs` tells whether it comes late.
+ */
+export function alertEmbed(signal: AlertSignal, nowMs: number, marks: AlertMarks = {}): Embed {
+  const description = describe(signal, nowMs, marks);
+  return {
+    title: titleOf(signal, marks).slice(0, EMBED_LIMITS.title),
+    ...(description !== '' && { description }),
+    color: COLORS[signal.direction],
+    fields: alertFields(signal),
+  };
+}
+
+/** `BUY BTC-USD · LONG`, `CLOSE BTC-USD`, `TEST · SELL BTC-USD · SHORT · exit`: the word to act on comes first. */
+function titleOf({ symbol, signalType, direction }: AlertSignal, { isExit, isTest }: AlertMarks): string {
+  const name = plainText(symbol, SYMBOL_LIMIT);
+  const isTrade = direction === 'BUY' || direction === 'SELL';
+  const parts = isTrade ? [`${direction} ${name}`, signalType] : [`${signalType} ${name}`];
+  if (isTest) parts.unshift('TEST');
+  if (isExit && signalType !== 'CLOSE') parts.push('exit');
+  return parts.join(' · ');
+}
+
+function describe(signal: AlertSignal, nowMs: number, { isTest }: AlertMarks): string {
+  const lateness = describeLateness(Date.parse(signal.timestamp), nowMs);
+  const lines = [
+    isTest ? '**This is a test. There is nothing to trade.**' : '',
+    lateness === null ? '' : `**${lateness.charAt(0).toUpperCase()}${lateness.slice(1)}**`,
+    reasonOf(signal),
+  ];
+  return lines.filter((line) => line !== '').join('\n');
+}
+
+function reasonOf({ analysisData }: AlertSignal): string {
+  const reason = analysisData && Object.hasOwn(analysisData, 'reason') ? analysisData['reason'] : '';
+  return typeof reason === 'string' ? plainText(reason, REASON_LIMIT) : '';
+}

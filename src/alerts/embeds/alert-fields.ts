@@ -1,0 +1,78 @@
+import type { AlertSignal } from '../alert-signal';
+import type { EmbedField } from './embed';
+import { EMBED_LIMITS } from './embed';
+import { formatNumber, formatShare } from './number-format';
+import { plainText } from './plain-text';
+
+const NAME_LIMIT = 100;
+const VOLATILITY_LIMIT = 60;
+/** Discord shows no time beyond what JavaScript's Date holds. */
+const LAST_SECOND = 8.64e12;
+
+/** What a signal says, a field each; what it does not say, or what cannot be read, has none: Discord refuses blank values. */
+export function alertFields(signal: AlertSignal): EmbedField[] {
+  const inline: [string, string | null][] = [
+    ['Price', formatNumber(signal.price)],
+    ['Strength', plainText(signal.signalStrength, NAME_LIMIT)],
+    ['Confidence', formatShare(signal.confidence)],
+    ['Position size', formatShare(signal.positionSize)],
+    ['Stop loss', formatNumber(signal.stopLoss)],
+    ['Take profit', formatNumber(signal.takeProfit)],
+    ['Max risk', formatShare(signal.maxRisk)],
+    ['Risk/reward', describeRiskReward(signal)],
+    ['Volatility', describeVolatility(signal)],
+    ['Signal time', describeTime(signal.timestamp)],
+  ];
+  const [name, strategies] = describeStrategies(signal);
+  return [
+    ...inline.flatMap(([title, value]) => (value ? { name: title, value, inline: true } : [])),
+    ...(strategies === '' ? [] : [{ name, value: strategies, inline: false }]),
+  ];
+}
+
+/** `1 : 2.50`; null unless stop loss and take profit lie on either side of the price. */
+export function describeRiskReward({ price, stopLoss, takeProfit }: AlertSignal): string | null {
+  if (typeof stopLoss !== 'number' || typeof takeProfit !== 'number') return null;
+  const isBetween = (stopLoss < price && price < takeProfit) || (takeProfit < price && price < stopLoss);
+  const ratio = isBetween ? formatRatio(Math.abs((takeProfit - price) / (price - stopLoss))) : null;
+  return ratio && `1 : ${ratio}`;
+}
+
+function formatRatio(ratio: number): string | null {
+  return formatNumber(ratio >= 0.01 && ratio < 1000 ? Math.round(ratio * 100) / 100 : ratio);
+}
+
+/** A number up to 1 is a share, as strategies send it; another one is shown as it stands, and so is a word such as "high". */
+function describeVolatility({ analysisData }: AlertSignal): string | null {
+  const volatility = analysisData && Object.hasOwn(analysisData, 'volatility') ? analysisData['volatility'] : null;
+  if (typeof volatility === 'string') return plainText(volatility, VOLATILITY_LIMIT);
+  if (typeof volatility !== 'number') return null;
+  return Math.abs(volatility) <= 1 ? formatShare(volatility) : formatNumber(volatility);
+}
+
+/** Discord shows it in each reader's own time zone. */
+function describeTime(timestamp: string): string | null {
+  const seconds = Math.floor(Date.parse(timestamp) / 1000);
+  return Math.abs(seconds) <= LAST_SECOND ? `<t:${seconds}:f>` : null;
+}
+
+function describeStrategies({ source, strategyName, contributingStrategies }: AlertSignal): [string, string] {
+  if (source === 'individual') return ['Strategy', plainText(strategyName, NAME_LIMIT)];
+  const parts = (contributingStrategies ?? []).flatMap(({ strategyName: name, weight }) => {
+    const shown = plainText(name, NAME_LIMIT);
+    return shown === '' ? [] : [shown, formatShare(weight)].filter(Boolean).join(' ');
+  });
+  return ['Strategies', joinCounted(parts, EMBED_LIMITS.fieldValue)];
+}
+
+/** As many parts as fit, then how many more there are. */
+function joinCounted(parts: readonly string[], limit: number): string {
+  const room = limit - ', and 000000 more'.length;
+  let result = '';
+  for (const [index, part] of parts.entries()) {
+    const longer = result === '' ? part : `${result}, ${part}`;
+    if (longer.length > room) return `${result}, and ${parts.length - index} more`;
+    result = longer;
+  }
+  return result;
+}
