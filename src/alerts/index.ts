@@ -1,0 +1,53 @@
+export type {
+  AlertSignal,
+  ContributingStrategy,
+  SignalSource,
+  SignalStrength,
+  SignalType,
+  TradeDirection,
+} from './alert-signal';
+export { SIGNAL_SOURCES, SIGNAL_STRENGTHS, SIGNAL_TYPES } from './alert-signal';
+export type { Decision, SuppressionReason } from './decide/decide';
+export { decide } from './decide/decide';
+export { dedupeKeyOf } from './decide/dedupe-key';
+export type { OwedAlert, SignalDecision } from './decide/owed-alerts';
+export { decideAll } from './decide/owed-alerts';
+export type { QueuedAlert, RouteState } from './decide/route-state';
+export { EMPTY_ROUTE_STATE, rememberQueued } from './decide/route-state';
+export type { AlertMarks } from './embeds/alert-embed';
+export { alertEmbed } from './embeds/alert-embed';
+export type { Embed, EmbedField } from './embeds/embed';
+export { EMBED_LIMITS, embedSize, MESSAGE_LIMITS } from './embeds/embed';
+export { formatNumber, formatShare } from './embeds/number-format';
+export { plainText } from './embeds/plain-text';
+export type { AgingAlert } from './lateness';
+export { describeDuration, describeLateness, isTooLate } from './lateness';
+export type { BreakerPermission, BreakerRules, BreakerState } from './outcomes/circuit-breaker';
+export {
+  breakerAfter,
+  CLOSED_BREAKER,
+  DESTINATION_BREAKER,
+  isDestinationFailure,
+  requestPermission,
+} from './outcomes/circuit-breaker';
+export type { Outcome } from './outcomes/classify-outcome';
+export { classifyOutcome } from './outcomes/classify-outcome';
+export { backOffDelayMs } from './outcomes/retry-schedule';
+export type { AnswerResult, DiscordErrorBody, NoAnswerResult, SendResult } from './outcomes/send-result';
+export { mayHaveBeenWritten, readDiscordError } from './outcomes/send-result';
+export type { Split } from './outcomes/split-delivery';
+export { splitDelivery } from './outcomes/split-delivery';
+export type { PacedRequest, PacedTarget, PacingLimits } from './pacing/send-pacing';
+export { DISCORD_PACING, SendPacing } from './pacing/send-pacing';
+export type { RateLimitAnswer, RateLimitWait } from './pacing/rate-limit-headers';
+export { readRateLimits } from './pacing/rate-limit-headers';
+export type { RateLimit } from './pacing/sliding-window';
+export type { MessageBody, PackedAlert } from './packing/message-body';
+export { buildMessageBody, isMessageOfDelivery } from './packing/message-body';
+export type { PackableAlert } from './packing/pack-delivery';
+export { packDelivery } from './packing/pack-delivery';
+export type { ChannelDestination, Destination, WebhookDestination } from './routes/destination';
+export type { RouteConfiguration, RouteSettings } from './routes/parse-routes';
+export { parseRoutes } from './routes/parse-routes';
+export type { Route, RouteMatch } from './routes/route';
+export { parseWebhookAddress, WebhookAddress } from './routes/webhook-address';
