@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { StorageModule } from '../storage';
 import { GuildSelection } from './guild-selection';
+import { KeptAnswersHook } from './http/kept-answers.hook';
 import { PlanAnswers } from './http/plan-answers';
 import { PlansController } from './http/plans.controller';
 import { PlansService } from './plans.service';
@@ -8,7 +9,7 @@ import { PlansService } from './plans.service';
 @Module({
   imports: [StorageModule],
   controllers: [PlansController],
-  providers: [PlansService, GuildSelection, PlanAnswers],
+  providers: [PlansService, GuildSelection, PlanAnswers, KeptAnswersHook],
   exports: [PlansService],
 })
 export class PlansModule {}

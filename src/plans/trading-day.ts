@@ -32,9 +32,17 @@ function formatterFor(timezone: string): Intl.DateTimeFormat {
   return formatter;
 }
 
+const MINUTE_MS = 60_000;
+let latest = { minute: Number.NaN, timezone: '', day: '' };
+
 /** The trading day (`YYYY-MM-DD`) that a moment belongs to in an IANA time zone. */
 export function tradingDayAt(at: Date, timezone: string): string {
-  return formatterFor(timezone).format(at);
+  // Asked with each request, and days begin on whole minutes everywhere: one formatting a minute is enough.
+  const minute = Math.floor(at.getTime() / MINUTE_MS);
+  if (latest.minute !== minute || latest.timezone !== timezone) {
+    latest = { minute, timezone, day: formatterFor(timezone).format(at) };
+  }
+  return latest.day;
 }
 
 /**

@@ -26,15 +26,23 @@ export class PlanAnswers {
 
   constructor(private readonly storage: Storage) {}
 
-  /** The answer for a key; `make` reads what it needs when no kept answer is fresh. */
-  async get(key: string, make: () => Promise<unknown>): Promise<Answer> {
+  /** The kept answer to this address, when it is still true. An address without a date means another day tomorrow. */
+  find(url: string, today: string): Answer | null {
+    const kept = this.cache.get(keyOf(url, today));
+    return kept && kept.counter === this.storage.changeCounter() ? kept : null;
+  }
+
+  /** Makes the answer to an address from what `read` finds, and keeps it. */
+  async make(url: string, today: string, read: () => Promise<unknown>): Promise<Answer> {
     // Taken before the read: a commit in between makes the kept answer stale at once, never fresh for too long.
     const counter = this.storage.changeCounter();
-    const kept = counter === null ? undefined : this.cache.get(key);
-    if (kept && kept.counter === counter) return kept;
-    const body = JSON.stringify(await make());
+    const body = JSON.stringify(await read());
     const answer = { body, entityTag: entityTagOf(body) };
-    if (counter !== null) this.cache.set(key, { ...answer, counter });
+    if (counter !== null) this.cache.set(keyOf(url, today), { ...answer, counter });
     return answer;
   }
+}
+
+function keyOf(url: string, today: string): string {
+  return `${today} ${url}`;
 }

@@ -8,7 +8,7 @@ import { GuildSelection } from '../guild-selection';
 import { rangeInverted } from '../plan-errors';
 import { PlansService } from '../plans.service';
 import { tradingDayAt } from '../trading-day';
-import { matchesEntityTag } from './entity-tag';
+import { PLANS_PATH, sendAnswer } from './kept-answers.hook';
 import { PlanAnswers } from './plan-answers';
 import { DayQuery, PlanQuery, RangeQuery } from './plan-queries.dto';
 import {
@@ -26,7 +26,7 @@ import { formatCursor, parseCursor } from './range-cursor';
 @ApiTags('plans')
 @ApiResponse({ status: 304, description: 'Nothing changed since the answer whose ETag If-None-Match names.' })
 @ApiProblems(400, 503)
-@Controller('api/coach-plans')
+@Controller(PLANS_PATH)
 export class PlansController {
   constructor(
     private readonly plans: PlansService,
@@ -89,17 +89,13 @@ export class PlansController {
     });
   }
 
-  /** Sends what `make` tells, or 304 when the caller has it. The key holds today, which "no date" means. */
   private async answer(
     request: FastifyRequest,
     reply: FastifyReply,
-    make: (at: Date) => Promise<unknown>,
+    read: (at: Date) => Promise<unknown>,
   ): Promise<void> {
     const at = new Date();
-    const key = `${tradingDayAt(at, this.settings.TRADING_TIMEZONE)} ${request.url}`;
-    const { body, entityTag } = await this.answers.get(key, () => make(at));
-    reply.header('etag', entityTag).header('cache-control', 'no-cache');
-    if (matchesEntityTag(request.headers['if-none-match'], entityTag)) void reply.code(304).send();
-    else void reply.type('application/json; charset=utf-8').send(body);
+    const today = tradingDayAt(at, this.settings.TRADING_TIMEZONE);
+    sendAnswer(request, reply, await this.answers.make(request.url, today, () => read(at)));
   }
 }
