@@ -1,12 +1,12 @@
 import { Column, Entity, Index, PrimaryGeneratedColumn } from 'typeorm';
 import type { PlanChart } from './plan-chart.entity';
 
-/** A live plan is the only one of its (guild, coach, date); the name of the index that keeps it so. */
+/** The index that keeps one live plan for each guild, date and coach; in this order it also lists a day by coach. */
 export const LIVE_SLOT_INDEX = 'coach_plans_live_slot';
 
 /** One coach's text for one trading day in one guild. Times are ISO 8601 UTC text with milliseconds and `Z`. */
 @Entity('coach_plans')
-@Index(LIVE_SLOT_INDEX, ['guildId', 'coach', 'date'], { unique: true, where: 'deleted_at IS NULL' })
+@Index(LIVE_SLOT_INDEX, ['guildId', 'date', 'coach'], { unique: true, where: 'deleted_at IS NULL' })
 @Index('coach_plans_day', ['guildId', 'date', 'id'])
 @Index('coach_plans_deleted', ['id'], { where: 'deleted_at IS NOT NULL' })
 export class Plan {

@@ -42,7 +42,7 @@ const coachPlans = new Table({
   indices: [
     {
       name: 'coach_plans_live_slot',
-      columnNames: ['guild_id', 'coach', 'date'],
+      columnNames: ['guild_id', 'date', 'coach'],
       isUnique: true,
       where: 'deleted_at IS NULL',
     },
