@@ -1,0 +1,28 @@
+import { CoachRoster, defaultCoaches } from '../../config';
+import { DomainError } from '../../errors';
+import { presentFailure, presentRefusal } from './error.presenter';
+
+const view = { command: 'plan' as const, prefix: '!', roster: new CoachRoster(defaultCoaches) };
+
+describe('presentRefusal', () => {
+  it.each([
+    [new DomainError('forbidden', 'plan-not-yours', 'Only Ann can change it.'), 'Only Ann can change it.'],
+    [
+      new DomainError('invalid', 'coach-unknown', 'No such coach.'),
+      'No such coach.\nCoaches: `d` Day Trading, `i` Intraday, `s` Swing, `n` News/Events\n' +
+        'Usage: `!plan <coach> [date] <text>`\nExample: `!plan d Long AAPL above 212.50`',
+    ],
+    [
+      new DomainError('unavailable', 'store-busy', 'Too much to do.', { retryAfterSeconds: 5 }),
+      'Too much to do.\nPlease try again in 5 s.',
+    ],
+    [new DomainError('unavailable', 'store-down', 'No store.'), 'No store.\nPlease try again in a moment.'],
+    [new DomainError('invalid', 'x', 'What is [this](http://evil)?'), 'What is [this]\u200b(http://evil)?'],
+  ])('%s', (error, expected) => {
+    expect(presentRefusal(error, view)).toBe(expected);
+  });
+});
+
+it('a failure names its id and nothing of its cause', () => {
+  expect(presentFailure('ab12cd34')).toContain('error `ab12cd34`');
+});
