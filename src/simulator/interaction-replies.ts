@@ -72,7 +72,7 @@ export class InteractionReplies {
   }
 
   #post(interaction: Interaction, parts: Partial<StoredMessage>, isPrivate: boolean): StoredMessage {
-    const { bot, board } = this.discord;
+    const { bot, board, interactions } = this.discord;
     const source = interaction.type === INTERACTION_TYPES.MESSAGE_COMPONENT ? interaction.sourceMessageId : null;
     const message = board.create({
       ...parts,
@@ -86,6 +86,7 @@ export class InteractionReplies {
       privateTo: isPrivate ? interaction.userId : null,
     });
     interaction.messages.push(message);
+    interactions.changed();
     return message;
   }
 

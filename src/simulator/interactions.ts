@@ -34,13 +34,13 @@ export class Interactions {
     private readonly publish: (event: GatewayEvent) => void,
   ) {}
 
-  /** Calls `listener` after each acknowledgement, until the returned function is called. */
+  /** Calls `listener` after each answer, until the returned function is called. */
   onChange(listener: () => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
   }
 
-  /** To be called when an interaction has been acknowledged. */
+  /** To be called when an interaction has been answered. */
   changed(): void {
     for (const listener of [...this.#listeners]) listener();
   }
