@@ -1,4 +1,13 @@
-import { chmodSync, mkdirSync, readdirSync, readFileSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import { openStorage, type Storage, type StorageOptions } from '../../src/storage';
 import { newPlan } from '../factories/new-plan';
@@ -145,7 +154,11 @@ describe('storage on a SQLite file', () => {
     it('names a folder that is a file, and a file that is a folder', async () => {
       writeFileSync(file, '');
       await expect(open({}, join(file, 'plans.db'))).rejects.toMatchObject({ code: 'storage-read-only' });
-      await expect(open({ asServer: true }, dirname(file))).rejects.toMatchObject({ code: 'storage-read-only' });
+      await expect(open({ asServer: true }, dirname(file))).rejects.toMatchObject({
+        code: 'storage-read-only',
+        message: expect.stringContaining('is a folder'),
+      });
+      expect(existsSync(`${dirname(file)}-server`)).toBe(false);
     });
   });
 

@@ -70,6 +70,10 @@ export function storageDamaged(file: string, finding: string): DomainError {
   return new DomainError('unavailable', damaged.code, `${damaged.says(file)} (${finding})`);
 }
 
+export function storageIsFolder(path: string): DomainError {
+  return new DomainError('unavailable', readOnly.code, `${path} is a folder: set DATABASE_PATH to a file in it.`);
+}
+
 export function storageInUse(file: string): DomainError {
   return new DomainError(
     'unavailable',

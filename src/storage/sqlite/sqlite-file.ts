@@ -2,7 +2,7 @@ import { existsSync, realpathSync, statSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import type { Database } from 'better-sqlite3';
-import { storageDamaged } from './sqlite-errors';
+import { storageDamaged, storageIsFolder } from './sqlite-errors';
 
 // A whole check takes about 2 ms for each MB, with the process standing still. Larger files get a check of their outline;
 // other damage shows itself, with the same error, when it is met.
@@ -12,7 +12,9 @@ const WHOLE_CHECK_MAX_BYTES = 64 * 1024 * 1024;
 export async function prepareFile(path: string): Promise<string> {
   const absolute = resolve(path);
   await mkdir(dirname(absolute), { recursive: true });
-  return existsSync(absolute) ? realpathSync(absolute) : join(realpathSync(dirname(absolute)), basename(absolute));
+  if (!existsSync(absolute)) return join(realpathSync(dirname(absolute)), basename(absolute));
+  if (statSync(absolute).isDirectory()) throw storageIsFolder(absolute);
+  return realpathSync(absolute);
 }
 
 /** Throws storage-damaged when the database is seen to be damaged. */
