@@ -58,7 +58,10 @@ export class Authors {
     const message = this.#get(messageId);
     const attachments = this.#attachmentsAfter(message, input);
     const content = checked(input.content ?? message.content, attachments.length);
-    const mentions = this.discord.composer.mentionsOfPerson(content, { channelId: message.channelId, authorId: message.author.id });
+    const mentions = this.discord.composer.mentionsOfPerson(content, {
+      channelId: message.channelId,
+      authorId: message.author.id,
+    });
     const editedTimestamp = new Date(this.discord.clock.nowMs).toISOString();
     return this.discord.board.update(message, { content, attachments, editedTimestamp, ...mentions });
   }
@@ -75,7 +78,10 @@ export class Authors {
   addLinkPreview(messageId: string, url = 'https://example.com/'): void {
     const message = this.#get(messageId);
     const embed = { type: 'link', url, title: 'A linked page', description: 'What is to be read there.' };
-    this.discord.board.update(message, { embeds: [...message.embeds, embed], flags: message.flags & ~MESSAGE_FLAGS.LOADING });
+    this.discord.board.update(message, {
+      embeds: [...message.embeds, embed],
+      flags: message.flags & ~MESSAGE_FLAGS.LOADING,
+    });
   }
 
   /** MESSAGE_UPDATE without an edit, and CHANNEL_PINS_UPDATE. */
@@ -98,10 +104,15 @@ export class Authors {
     return message;
   }
 
-  #attachmentsAfter(message: StoredMessage, { attachments, keepAttachmentIds }: EditMessage): StoredMessage['attachments'] {
+  #attachmentsAfter(
+    message: StoredMessage,
+    { attachments, keepAttachmentIds }: EditMessage,
+  ): StoredMessage['attachments'] {
     if (!attachments && !keepAttachmentIds) return message.attachments;
     const kept = message.attachments.filter((attachment) => keepAttachmentIds?.includes(attachment.id));
-    const added = (attachments ?? []).map((file) => this.discord.attachments.add(file, { channelId: message.channelId }));
+    const added = (attachments ?? []).map((file) =>
+      this.discord.attachments.add(file, { channelId: message.channelId }),
+    );
     return [...kept, ...added];
   }
 

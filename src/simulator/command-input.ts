@@ -13,7 +13,19 @@ export interface NewAttachment {
 
 export type OptionValue = string | number | boolean;
 
-const OPTION = { SUB_COMMAND: 1, GROUP: 2, STRING: 3, INTEGER: 4, BOOLEAN: 5, USER: 6, CHANNEL: 7, ROLE: 8, MENTIONABLE: 9, NUMBER: 10, ATTACHMENT: 11 };
+const OPTION = {
+  SUB_COMMAND: 1,
+  GROUP: 2,
+  STRING: 3,
+  INTEGER: 4,
+  BOOLEAN: 5,
+  USER: 6,
+  CHANNEL: 7,
+  ROLE: 8,
+  MENTIONABLE: 9,
+  NUMBER: 10,
+  ATTACHMENT: 11,
+};
 const MAX_TEXT = 6000;
 
 /** The things that ids in options stand for, as an interaction carries them along. */
@@ -53,7 +65,13 @@ export class CommandInputBuilder {
     return { options, resolved };
   }
 
-  #descend(known: CommandOption[], path: string[], input: CommandInput, channel: Channel, resolved: Resolved): JsonObject[] {
+  #descend(
+    known: CommandOption[],
+    path: string[],
+    input: CommandInput,
+    channel: Channel,
+    resolved: Resolved,
+  ): JsonObject[] {
     const [name, ...rest] = path;
     if (name === undefined) return this.#fill(known, input, channel, resolved);
     const sub = known.find((option) => option.name === name && option.type <= OPTION.GROUP);
@@ -89,7 +107,8 @@ export class CommandInputBuilder {
 
   #resolve(type: number, id: string, channel: Channel, resolved: Resolved): void {
     if (type === OPTION.USER || type === OPTION.MENTIONABLE) this.resolveUser(id, channel, resolved);
-    if (type === OPTION.CHANNEL) (resolved.channels ??= {})[id] = describeChannel(this.world, this.world.getChannel(id));
+    if (type === OPTION.CHANNEL)
+      (resolved.channels ??= {})[id] = describeChannel(this.world, this.world.getChannel(id));
     const role = channel.guildId === null ? undefined : this.world.getGuild(channel.guildId).roles.get(id);
     if (role && (type === OPTION.ROLE || type === OPTION.MENTIONABLE)) (resolved.roles ??= {})[id] = describeRole(role);
   }

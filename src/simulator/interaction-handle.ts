@@ -73,7 +73,9 @@ export class InteractionHandle {
 
   /** The answers this person sees, in order: no deferral that still loads, nothing deleted. */
   replies(): Reply[] {
-    const visible = this.interaction.messages.filter((message) => this.discord.board.find(message.id) && !isLoading(message));
+    const visible = this.interaction.messages.filter(
+      (message) => this.discord.board.find(message.id) && !isLoading(message),
+    );
     return visible.map((message) => describeReply(this.discord, message));
   }
 

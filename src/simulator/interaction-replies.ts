@@ -50,7 +50,12 @@ export class InteractionReplies {
 
   edit(interaction: Interaction, message: StoredMessage, body: JsonObject, files: UploadedFile[]): StoredMessage {
     if (isLoading(message)) return this.#fill(interaction, message, body, files);
-    const change = this.discord.composer.change(message, body, files, this.#sender(interaction, message.privateTo !== null));
+    const change = this.discord.composer.change(
+      message,
+      body,
+      files,
+      this.#sender(interaction, message.privateTo !== null),
+    );
     const editedTimestamp = new Date(this.discord.clock.nowMs).toISOString();
     return this.discord.board.update(message, { ...change, editedTimestamp });
   }
@@ -82,7 +87,12 @@ export class InteractionReplies {
       webhookId: bot.id,
       type: messageType(interaction),
       reference: source === null ? null : { message_id: source, channel_id: interaction.channelId },
-      interaction: { id: interaction.id, type: interaction.type, name: interaction.commandName, userId: interaction.userId },
+      interaction: {
+        id: interaction.id,
+        type: interaction.type,
+        name: interaction.commandName,
+        userId: interaction.userId,
+      },
       privateTo: isPrivate ? interaction.userId : null,
     });
     interaction.messages.push(message);

@@ -75,7 +75,11 @@ export class Interactions {
     };
     this.#byId.set(id, interaction);
     this.#byToken.set(interaction.token, interaction);
-    const payload = { ...this.#describe(interaction, channel), data: input.data, ...(input.message && { message: input.message }) };
+    const payload = {
+      ...this.#describe(interaction, channel),
+      data: input.data,
+      ...(input.message && { message: input.message }),
+    };
     this.publish({ name: 'INTERACTION_CREATE', guildId: channel.guildId, describe: () => payload });
     return interaction;
   }

@@ -27,7 +27,9 @@ export type MessageChange = Partial<
   >
 >;
 
-export interface NewMessage extends Partial<Omit<StoredMessage, 'id' | 'channelId' | 'guildId' | 'author' | 'timestamp'>> {
+export interface NewMessage extends Partial<
+  Omit<StoredMessage, 'id' | 'channelId' | 'guildId' | 'author' | 'timestamp'>
+> {
   channelId: string;
   author: User;
   /** When it was written, in milliseconds since 1970; its id says the same. Now, when not given. */
@@ -90,7 +92,8 @@ export class MessageBoard {
     };
     this.#insert(message);
     if (message.privateTo === null) {
-      if (channel.lastMessageId === null || compareSnowflakes(channel.lastMessageId, id) < 0) channel.lastMessageId = id;
+      if (channel.lastMessageId === null || compareSnowflakes(channel.lastMessageId, id) < 0)
+        channel.lastMessageId = id;
       this.#announce('MESSAGE_CREATE', message);
     }
     this.#changed();

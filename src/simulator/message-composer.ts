@@ -59,7 +59,8 @@ export class MessageComposer {
     const embeds = 'embeds' in body ? asObjects(body['embeds']) : message.embeds;
     const components = 'components' in body ? asObjects(body['components']) : message.components;
     const attachments = [...kept(message.attachments, body), ...this.#store(body, files, sender)];
-    if (content === '' && [embeds, components, attachments].every((list) => list.length === 0)) throw refusal('emptyMessage');
+    if (content === '' && [embeds, components, attachments].every((list) => list.length === 0))
+      throw refusal('emptyMessage');
     const flags = 'flags' in body ? (message.flags & ~SENDABLE) | (asNumber(body['flags']) & SENDABLE) : message.flags;
     const mentions = 'content' in body ? this.#mentions(content, body['allowed_mentions'], sender) : {};
     return { content, embeds, components, attachments, flags, ...mentions };

@@ -69,7 +69,9 @@ export class MessageWriter {
       tts: false,
       pinned: message.pinned,
       flags: message.flags,
-      mentions: message.mentions.flatMap((id) => this.world.users.get(id) ?? []).map((user) => ({ ...describeUser(user), id: user.id })),
+      mentions: message.mentions
+        .flatMap((id) => this.world.users.get(id) ?? [])
+        .map((user) => ({ ...describeUser(user), id: user.id })),
       mention_roles: message.mentionRoles,
       mention_everyone: message.mentionEveryone,
       ...this.#writeBody(message, seesContent || this.#isAlwaysSeen(message)),
@@ -78,7 +80,8 @@ export class MessageWriter {
       ...(applicationId !== null && { application_id: applicationId }),
       ...(reactions.length > 0 && { reactions: reactions.map((reaction) => this.#writeReaction(reaction)) }),
       ...(reference !== null && { message_reference: { type: 0, ...reference } }),
-      ...(reference !== null && !isNested && { referenced_message: this.#writeReferenced(reference.message_id, seesContent) }),
+      ...(reference !== null &&
+        !isNested && { referenced_message: this.#writeReferenced(reference.message_id, seesContent) }),
       ...(message.interaction !== null && this.#writeInteraction(message.interaction)),
     };
   }
@@ -102,7 +105,10 @@ export class MessageWriter {
     return message.guildId === null || message.author.id === botId || message.mentions.includes(botId);
   }
 
-  #writeBody(message: StoredMessage, isSeen: boolean): Pick<WireMessage, 'content' | 'embeds' | 'attachments' | 'components'> {
+  #writeBody(
+    message: StoredMessage,
+    isSeen: boolean,
+  ): Pick<WireMessage, 'content' | 'embeds' | 'attachments' | 'components'> {
     if (!isSeen) return { content: '', embeds: [], attachments: [], components: [] };
     const shown = new Set<string>();
     const embeds = message.embeds.map((embed) => this.#writeEmbed(embed, message.attachments, shown));
@@ -130,7 +136,14 @@ export class MessageWriter {
     const [name, id = null] = emoji.split(':');
     const me = userIds.includes(this.world.bot.id);
     const count = userIds.length;
-    return { emoji: { id, name }, count, count_details: { burst: 0, normal: count }, me, me_burst: false, burst_colors: [] };
+    return {
+      emoji: { id, name },
+      count,
+      count_details: { burst: 0, normal: count },
+      me,
+      me_burst: false,
+      burst_colors: [],
+    };
   }
 
   #writeReferenced(messageId: string, seesContent: boolean): JsonObject | null {

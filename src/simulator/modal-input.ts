@@ -28,7 +28,9 @@ export class ModalInputBuilder {
     const parts = asObjects(modal['components']);
     const known = parts.flatMap((part) => [asObject(part['component']), ...asObjects(part['components'])]);
     const ids = known.map((component) => asText(component['custom_id']));
-    const unknown = [...Object.keys(this.input.fields), ...Object.keys(this.input.files)].find((id) => !ids.includes(id));
+    const unknown = [...Object.keys(this.input.fields), ...Object.keys(this.input.files)].find(
+      (id) => !ids.includes(id),
+    );
     if (unknown !== undefined) throw new Error(`The modal has no field ${unknown}`);
     return parts.map((part, index) => this.#part(part, index + 1));
   }
@@ -61,7 +63,8 @@ export class ModalInputBuilder {
     if (value === '' && component['required'] !== false) throw new Error(`Field ${id} is required`);
     const max = asNumber(component['max_length']) || MAX_TEXT;
     const isShort = value !== '' && value.length < asNumber(component['min_length']);
-    if (isShort || value.length > max) throw new Error(`Field ${id} takes ${asNumber(component['min_length'])} to ${max} characters`);
+    if (isShort || value.length > max)
+      throw new Error(`Field ${id} takes ${asNumber(component['min_length'])} to ${max} characters`);
     return value;
   }
 

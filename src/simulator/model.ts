@@ -105,7 +105,13 @@ export const MESSAGE_FLAGS = {
   IS_COMPONENTS_V2: 1 << 15,
 } as const;
 
-export const MESSAGE_TYPES = { DEFAULT: 0, PINNED: 6, REPLY: 19, CHAT_INPUT_COMMAND: 20, CONTEXT_MENU_COMMAND: 23 } as const;
+export const MESSAGE_TYPES = {
+  DEFAULT: 0,
+  PINNED: 6,
+  REPLY: 19,
+  CHAT_INPUT_COMMAND: 20,
+  CONTEXT_MENU_COMMAND: 23,
+} as const;
 
 export interface Webhook {
   id: string;

@@ -48,26 +48,55 @@ export class People {
     const channel = this.discord.world.getChannel(input.channelId);
     const command = this.#findCommand(input.name.split(' ')[0] ?? '', COMMAND_TYPES.CHAT_INPUT, channel, input.userId);
     const options = { [input.focused]: '', ...input.options };
-    const data = this.#chatInput(command, { path: input.name, options, attachments: {}, focused: input.focused }, channel);
+    const data = this.#chatInput(
+      command,
+      { path: input.name, options, attachments: {}, focused: input.focused },
+      channel,
+    );
     return this.#begin(INTERACTION_TYPES.AUTOCOMPLETE, channel, input.userId, data, command);
   }
 
   /** An entry of a message's context menu. */
-  runMessageCommand({ name, messageId, userId }: { name: string; messageId: string; userId: string }): InteractionHandle {
+  runMessageCommand({
+    name,
+    messageId,
+    userId,
+  }: {
+    name: string;
+    messageId: string;
+    userId: string;
+  }): InteractionHandle {
     const message = this.#getMessage(messageId, userId);
     const channel = this.discord.world.getChannel(message.channelId);
     const command = this.#findCommand(name, COMMAND_TYPES.MESSAGE, channel, userId);
     const resolved: Resolved = { messages: { [messageId]: this.discord.board.writer.write(message) } };
-    return this.#begin(INTERACTION_TYPES.APPLICATION_COMMAND, channel, userId, menuData(command, messageId, resolved), command);
+    return this.#begin(
+      INTERACTION_TYPES.APPLICATION_COMMAND,
+      channel,
+      userId,
+      menuData(command, messageId, resolved),
+      command,
+    );
   }
 
   /** An entry of a person's context menu. */
-  runUserCommand({ name, targetId, channelId, userId }: Record<'name' | 'targetId' | 'channelId' | 'userId', string>): InteractionHandle {
+  runUserCommand({
+    name,
+    targetId,
+    channelId,
+    userId,
+  }: Record<'name' | 'targetId' | 'channelId' | 'userId', string>): InteractionHandle {
     const channel = this.discord.world.getChannel(channelId);
     const command = this.#findCommand(name, COMMAND_TYPES.USER, channel, userId);
     const resolved: Resolved = {};
     this.#inputs.resolveUser(targetId, channel, resolved);
-    return this.#begin(INTERACTION_TYPES.APPLICATION_COMMAND, channel, userId, menuData(command, targetId, resolved), command);
+    return this.#begin(
+      INTERACTION_TYPES.APPLICATION_COMMAND,
+      channel,
+      userId,
+      menuData(command, targetId, resolved),
+      command,
+    );
   }
 
   pressButton({ messageId, userId, customId }: UseComponent): InteractionHandle {
@@ -82,9 +111,17 @@ export class People {
     const message = this.#getMessage(messageId, userId);
     const select = findComponent(message, customId);
     if (select['type'] === COMPONENT_TYPES.BUTTON) throw new Error(`${customId} is no select`);
-    const known = Array.isArray(select['options']) ? (select['options'] as { value: string }[]).map((option) => option.value) : null;
+    const known = Array.isArray(select['options'])
+      ? (select['options'] as { value: string }[]).map((option) => option.value)
+      : null;
     if (known && !values.every((value) => known.includes(value))) throw new Error(`${customId} has no such option`);
-    return this.#useComponent(message, userId, { custom_id: customId, component_type: select['type'], values, id: 1, resolved: {} });
+    return this.#useComponent(message, userId, {
+      custom_id: customId,
+      component_type: select['type'],
+      values,
+      id: 1,
+      resolved: {},
+    });
   }
 
   /** @throws Error when no modal was opened, or a field is missing, unknown or out of range */
@@ -143,7 +180,8 @@ export class People {
   /** A message that this person sees. */
   #getMessage(messageId: string, userId: string): StoredMessage {
     const message = this.discord.board.find(messageId);
-    if (!message || (message.privateTo !== null && message.privateTo !== userId)) throw new Error('There is no such message');
+    if (!message || (message.privateTo !== null && message.privateTo !== userId))
+      throw new Error('There is no such message');
     return message;
   }
 }

@@ -2,10 +2,11 @@ import { createServer } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { WebSocketServer } from 'ws';
+import type { WebSocket } from 'ws';
 
 export interface ServerHandlers {
   serve: (request: IncomingMessage, response: ServerResponse) => void;
-  connected: (socket: import('ws').WebSocket, url: URL) => void;
+  connected: (socket: WebSocket, url: URL) => void;
 }
 
 /** The one port: HTTP for REST and CDN, upgrades for the gateway. It can go away and come back as a machine does. */

@@ -1,6 +1,6 @@
 import { Authors } from './authors';
 import type { EditMessage, PostMessage } from './authors';
-import { Faults } from './faults';
+import type { Faults } from './faults';
 import type { Fault } from './faults';
 import type { GatewayDrop } from './gateway/hub';
 import type { Choice } from './interaction';
@@ -215,7 +215,11 @@ export class Simulator {
 
   /** Resolves with the first message, old or new, that the predicate takes. */
   waitForMessage(predicate: (message: Reply) => boolean, timeoutMs = 5000): Promise<Reply> {
-    const ask = () => this.discord.board.all().map((message) => this.#show(message)).find(predicate);
+    const ask = () =>
+      this.discord.board
+        .all()
+        .map((message) => this.#show(message))
+        .find(predicate);
     return waitFor('a message', timeoutMs, (listener) => this.discord.board.onChange(listener), ask);
   }
 

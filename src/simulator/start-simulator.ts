@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { ControlApi } from './control/control-api';
 import { Edges } from './edges';
 import { Platform } from './platform';
 import { DISCORD_RATE_LIMITS } from './rate-limits';
@@ -50,7 +51,10 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     rules === false ? null : new RateLimiter({ ...DISCORD_RATE_LIMITS, ...rules }, discord.clock, discord.world);
   const edges = new Edges(discord, { host: options.host ?? '127.0.0.1', rateLimiter, onRequest: options.onRequest });
   await edges.listen(options.port ?? 0);
-  return new Simulator(discord, edges);
+  const simulator = new Simulator(discord, edges);
+  const control = new ControlApi(simulator);
+  edges.control = (request, response, url) => control.serve(request, response, url);
+  return simulator;
 }
 
 /** Shaped as Discord's tokens are, and plainly none of them. */

@@ -98,7 +98,12 @@ export class World {
     guild.roles.set(botRole.id, { ...botRole, managed: true });
     guild.members.set(this.bot.id, { user: this.bot, nick: null, roles: [botRole.id], joined_at: joinedAt });
     this.guilds.set(id, guild);
-    this.publish({ name: 'GUILD_CREATE', intent: INTENTS.GUILDS, guildId: id, describe: () => describeGuild(this, guild) });
+    this.publish({
+      name: 'GUILD_CREATE',
+      intent: INTENTS.GUILDS,
+      guildId: id,
+      describe: () => describeGuild(this, guild),
+    });
     return guild;
   }
 

@@ -103,7 +103,8 @@ export class GatewayHub {
   closed(connection: GatewayConnection, code: number): void {
     this.#connections.delete(connection);
     // Closing with these codes says that the client will not come back: https://discord.com/developers/docs/events/gateway
-    if ((code === 1000 || code === 1001) && connection.session?.send === null) this.#sessions.delete(connection.session.id);
+    if ((code === 1000 || code === 1001) && connection.session?.send === null)
+      this.#sessions.delete(connection.session.id);
   }
 
   describeMembers(guildId: string, userIds: string[] | null): JsonObject {

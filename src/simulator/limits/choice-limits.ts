@@ -13,7 +13,8 @@ export function checkChoices(data: JsonObject): FormErrors {
   choices.forEach((choice, index) => {
     const path = ['data', 'choices', index];
     checkText(errors, [...path, 'name'], choice['name'], { min: 1, max: LIMITS.text, isRequired: true });
-    if (typeof choice['value'] === 'string') checkText(errors, [...path, 'value'], choice['value'], { max: LIMITS.text });
+    if (typeof choice['value'] === 'string')
+      checkText(errors, [...path, 'value'], choice['value'], { max: LIMITS.text });
     else if (typeof choice['value'] !== 'number') errors.required([...path, 'value']);
   });
   return errors;

@@ -17,7 +17,11 @@ export function checkCommand(errors: FormErrors, path: FieldPath, command: JsonO
   const isChatInput = (command['type'] ?? CHAT_INPUT) === CHAT_INPUT;
   checkName(errors, [...path, 'name'], command['name'], isChatInput);
   if (!isChatInput) return refuseDetails(errors, path, command);
-  checkText(errors, [...path, 'description'], command['description'], { min: 1, max: LIMITS.description, isRequired: true });
+  checkText(errors, [...path, 'description'], command['description'], {
+    min: 1,
+    max: LIMITS.description,
+    isRequired: true,
+  });
   checkOptions(errors, path, asObjects(command['options']), 0);
   if (totalLength(command) > LIMITS.total) {
     errors.add(path, 'APPLICATION_COMMAND_TOO_LARGE', `Command exceeds maximum size (${LIMITS.total})`);
@@ -46,10 +50,18 @@ function checkName(errors: FormErrors, path: FieldPath, name: unknown, isChatInp
 /** Context menu entries have neither description nor options. */
 function refuseDetails(errors: FormErrors, path: FieldPath, command: JsonObject): void {
   if (asText(command['description']) !== '') {
-    errors.add([...path, 'description'], 'APPLICATION_COMMAND_CONTEXT_MENU_DESCRIPTION', 'Context menu commands cannot have description');
+    errors.add(
+      [...path, 'description'],
+      'APPLICATION_COMMAND_CONTEXT_MENU_DESCRIPTION',
+      'Context menu commands cannot have description',
+    );
   }
   if (asObjects(command['options']).length > 0) {
-    errors.add([...path, 'options'], 'APPLICATION_COMMAND_CONTEXT_MENU_OPTIONS', 'Context menu commands cannot have options');
+    errors.add(
+      [...path, 'options'],
+      'APPLICATION_COMMAND_CONTEXT_MENU_OPTIONS',
+      'Context menu commands cannot have options',
+    );
   }
 }
 
@@ -60,7 +72,11 @@ function checkOptions(errors: FormErrors, path: FieldPath, options: JsonObject[]
     const at = [...path, 'options', index];
     checkOption(errors, at, option, depth);
     if (option['required'] === true && firstOptional !== -1 && firstOptional < index) {
-      errors.add(at, 'APPLICATION_COMMAND_OPTIONS_REQUIRED_INVALID', 'Required options must be placed before non-required options');
+      errors.add(
+        at,
+        'APPLICATION_COMMAND_OPTIONS_REQUIRED_INVALID',
+        'Required options must be placed before non-required options',
+      );
     }
     if (options.findIndex((other) => other['name'] === option['name']) < index) {
       errors.add([...at, 'name'], 'APPLICATION_COMMAND_OPTIONS_NAME_ALREADY_EXISTS', 'Option name already exists');
@@ -70,12 +86,18 @@ function checkOptions(errors: FormErrors, path: FieldPath, options: JsonObject[]
 
 function checkOption(errors: FormErrors, path: FieldPath, option: JsonObject, depth: number): void {
   checkName(errors, [...path, 'name'], option['name'], true);
-  checkText(errors, [...path, 'description'], option['description'], { min: 1, max: LIMITS.description, isRequired: true });
+  checkText(errors, [...path, 'description'], option['description'], {
+    min: 1,
+    max: LIMITS.description,
+    isRequired: true,
+  });
   const type = asNumber(option['type']);
-  if (type < 1 || type > 11) errors.add([...path, 'type'], 'BASE_TYPE_CHOICES', 'Value must be one of {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11}.');
+  if (type < 1 || type > 11)
+    errors.add([...path, 'type'], 'BASE_TYPE_CHOICES', 'Value must be one of {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11}.');
   if (type === SUB_COMMAND || type === SUB_COMMAND_GROUP) {
     const isTooDeep = type === SUB_COMMAND_GROUP ? depth > 0 : depth > 1;
-    if (isTooDeep) errors.add([...path, 'type'], 'APPLICATION_COMMAND_OPTIONS_TYPE_INVALID', 'Sub-command option type is invalid');
+    if (isTooDeep)
+      errors.add([...path, 'type'], 'APPLICATION_COMMAND_OPTIONS_TYPE_INVALID', 'Sub-command option type is invalid');
     return checkOptions(errors, path, asObjects(option['options']), depth + 1);
   }
   checkChoicesOf(errors, path, option);
@@ -86,18 +108,26 @@ function checkChoicesOf(errors: FormErrors, path: FieldPath, option: JsonObject)
   checkCount(errors, [...path, 'choices'], choices.length, LIMITS.choices);
   const mayOffer = TYPES_WITH_CHOICES.includes(asNumber(option['type']));
   if (option['autocomplete'] === true && (choices.length > 0 || !mayOffer)) {
-    errors.add([...path, 'autocomplete'], 'APPLICATION_COMMAND_OPTIONS_AUTOCOMPLETE_INVALID', 'Autocomplete goes with neither choices nor this type');
+    errors.add(
+      [...path, 'autocomplete'],
+      'APPLICATION_COMMAND_OPTIONS_AUTOCOMPLETE_INVALID',
+      'Autocomplete goes with neither choices nor this type',
+    );
   }
   choices.forEach((choice, index) => {
     const at = [...path, 'choices', index];
     checkText(errors, [...at, 'name'], choice['name'], { min: 1, max: LIMITS.choiceText, isRequired: true });
-    if (typeof choice['value'] === 'string') checkText(errors, [...at, 'value'], choice['value'], { max: LIMITS.choiceText });
+    if (typeof choice['value'] === 'string')
+      checkText(errors, [...at, 'value'], choice['value'], { max: LIMITS.choiceText });
   });
 }
 
 /** Names, descriptions and choice values of the whole command together. */
 function totalLength(command: JsonObject): number {
   const own = asText(command['name']).length + asText(command['description']).length;
-  const choices = asObjects(command['choices']).reduce((sum, choice) => sum + String(choice['name']).length + String(choice['value']).length, 0);
+  const choices = asObjects(command['choices']).reduce(
+    (sum, choice) => sum + String(choice['name']).length + String(choice['value']).length,
+    0,
+  );
   return asObjects(command['options']).reduce((sum, option) => sum + totalLength(option), own + choices);
 }

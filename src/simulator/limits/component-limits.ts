@@ -20,7 +20,17 @@ export const COMPONENT_TYPES = {
 
 const LINK_STYLE = 5;
 const PREMIUM_STYLE = 6;
-const LIMITS = { rows: 5, inRow: 5, customId: 100, buttonLabel: 80, url: 512, options: 25, placeholder: 150, optionText: 100, layout: 40 };
+const LIMITS = {
+  rows: 5,
+  inRow: 5,
+  customId: 100,
+  buttonLabel: 80,
+  url: 512,
+  options: 25,
+  placeholder: 150,
+  optionText: 100,
+  layout: 40,
+};
 
 /** Rows of buttons and selects under a message. With layout components only their number is checked, and their custom ids. */
 export function checkComponents(errors: FormErrors, value: unknown, usesLayout: boolean): void {
@@ -33,7 +43,11 @@ export function checkComponents(errors: FormErrors, value: unknown, usesLayout: 
 /** All components, however deep. */
 export function flattenComponents(components: JsonObject[]): JsonObject[] {
   return components.flatMap((component) => {
-    const inner = [...asObjects(component['components']), asObject(component['component']), asObject(component['accessory'])];
+    const inner = [
+      ...asObjects(component['components']),
+      asObject(component['component']),
+      asObject(component['accessory']),
+    ];
     return [component, ...flattenComponents(inner.filter((child) => child['type'] !== undefined))];
   });
 }
@@ -87,7 +101,11 @@ export function checkSelect(errors: FormErrors, path: FieldPath, select: JsonObj
     checkText(errors, [...at, 'description'], option['description'], { max: LIMITS.optionText });
   });
   if (new Set(options.map((option) => option['value'])).size < options.length) {
-    errors.add([...path, 'options'], 'SELECT_COMPONENT_OPTION_VALUE_DUPLICATED', 'The specified option value is already used');
+    errors.add(
+      [...path, 'options'],
+      'SELECT_COMPONENT_OPTION_VALUE_DUPLICATED',
+      'The specified option value is already used',
+    );
   }
 }
 

@@ -4,7 +4,17 @@ import type { JsonObject } from '../json-values';
 import { checkCount, checkText, checkUrl } from './field-checks';
 
 /** https://discord.com/developers/docs/resources/message#embed-object-embed-limits */
-const LIMITS = { embeds: 10, total: 6000, title: 256, description: 4096, fields: 25, name: 256, value: 1024, footer: 2048, author: 256 };
+const LIMITS = {
+  embeds: 10,
+  total: 6000,
+  title: 256,
+  description: 4096,
+  fields: 25,
+  name: 256,
+  value: 1024,
+  footer: 2048,
+  author: 256,
+};
 const LINKS = ['http', 'https'];
 const MEDIA = [...LINKS, 'attachment'];
 
@@ -19,7 +29,12 @@ export function checkEmbeds(errors: FormErrors, value: unknown): void {
 
 /** What counts towards the 6000 of a message. */
 export function embedLength(embed: JsonObject): number {
-  const texts = [embed['title'], embed['description'], asObject(embed['footer'])['text'], asObject(embed['author'])['name']];
+  const texts = [
+    embed['title'],
+    embed['description'],
+    asObject(embed['footer'])['text'],
+    asObject(embed['author'])['name'],
+  ];
   const fields = asObjects(embed['fields']).flatMap((field) => [field['name'], field['value']]);
   return [...texts, ...fields].reduce<number>((sum, text) => sum + asText(text).length, 0);
 }
@@ -27,15 +42,24 @@ export function embedLength(embed: JsonObject): number {
 function checkEmbed(errors: FormErrors, embed: JsonObject, index: number): void {
   const at = ['embeds', index] as const;
   checkText(errors, [...at, 'title'], embed['title'], { max: LIMITS.title });
-  checkText(errors, [...at, 'description'], embed['description'], { max: LIMITS.description, isRequired: isBlank(embed) });
+  checkText(errors, [...at, 'description'], embed['description'], {
+    max: LIMITS.description,
+    isRequired: isBlank(embed),
+  });
   checkUrl(errors, [...at, 'url'], embed['url'], LINKS);
   checkColour(errors, embed['color'], index);
   checkTimestamp(errors, embed['timestamp'], index);
   if (embed['footer']) {
-    checkText(errors, [...at, 'footer', 'text'], asObject(embed['footer'])['text'], { max: LIMITS.footer, isRequired: true });
+    checkText(errors, [...at, 'footer', 'text'], asObject(embed['footer'])['text'], {
+      max: LIMITS.footer,
+      isRequired: true,
+    });
   }
   if (embed['author']) {
-    checkText(errors, [...at, 'author', 'name'], asObject(embed['author'])['name'], { max: LIMITS.author, isRequired: true });
+    checkText(errors, [...at, 'author', 'name'], asObject(embed['author'])['name'], {
+      max: LIMITS.author,
+      isRequired: true,
+    });
   }
   for (const key of ['image', 'thumbnail']) checkUrl(errors, [...at, key, 'url'], asObject(embed[key])['url'], MEDIA);
   checkFields(errors, asObjects(embed['fields']), index);
@@ -58,10 +82,17 @@ function checkColour(errors: FormErrors, colour: unknown, index: number): void {
 
 function checkTimestamp(errors: FormErrors, timestamp: unknown, index: number): void {
   if (timestamp === undefined || timestamp === null || !Number.isNaN(Date.parse(asText(timestamp)))) return;
-  errors.add(['embeds', index, 'timestamp'], 'DATE_TIME_TYPE_PARSE', `Could not parse ${String(timestamp)}. Should be ISO8601.`);
+  errors.add(
+    ['embeds', index, 'timestamp'],
+    'DATE_TIME_TYPE_PARSE',
+    `Could not parse ${asText(timestamp)}. Should be ISO8601.`,
+  );
 }
 
 /** Nothing to show: Discord then asks for a description. */
 function isBlank(embed: JsonObject): boolean {
-  return !['title', 'image', 'thumbnail', 'author', 'footer', 'url'].some((key) => embed[key]) && asObjects(embed['fields']).length === 0;
+  return (
+    !['title', 'image', 'thumbnail', 'author', 'footer', 'url'].some((key) => embed[key]) &&
+    asObjects(embed['fields']).length === 0
+  );
 }

@@ -31,12 +31,17 @@ export function checkMessage(body: JsonObject, context: { fileCount: number; isE
 /** Content is trimmed by Discord: blanks alone are nothing. */
 function hasSomethingToShow(body: JsonObject, fileCount: number): boolean {
   const lists = ['embeds', 'components', 'sticker_ids'].map((key) => asArray(body[key]).length);
-  return asText(body['content']).trim() !== '' || fileCount > 0 || lists.some((length) => length > 0) || Boolean(body['poll']);
+  return (
+    asText(body['content']).trim() !== '' ||
+    fileCount > 0 ||
+    lists.some((length) => length > 0) ||
+    Boolean(body['poll'])
+  );
 }
 
 function checkNonce(errors: FormErrors, nonce: unknown): void {
   if (nonce === undefined || nonce === null) return;
-  if (String(nonce as string | number).length > LIMITS.nonce) {
+  if (String(nonce).length > LIMITS.nonce) {
     errors.add(['nonce'], 'NONCE_TYPE_TOO_LONG', `Nonce must be no longer than ${LIMITS.nonce} characters.`);
   }
 }
@@ -54,7 +59,9 @@ function checkAllowedMentions(errors: FormErrors, value: unknown): void {
 }
 
 function refuseMixedContent(errors: FormErrors, body: JsonObject): void {
-  for (const key of ['content', 'embeds'].filter((name) => asArray(body[name]).length > 0 || asText(body[name]) !== '')) {
+  for (const key of ['content', 'embeds'].filter(
+    (name) => asArray(body[name]).length > 0 || asText(body[name]) !== '',
+  )) {
     const message = `The '${key}' field cannot be used when using MessageFlags.IS_COMPONENTS_V2`;
     errors.add([key], 'MESSAGE_CANNOT_USE_LEGACY_FIELDS_WITH_COMPONENTS_V2', message);
   }

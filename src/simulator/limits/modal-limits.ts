@@ -6,7 +6,16 @@ import { checkCustomId, checkSelect, checkUniqueIds, COMPONENT_TYPES, flattenCom
 import { checkCount, checkText } from './field-checks';
 
 /** https://discord.com/developers/docs/components/reference#label and #text-input */
-const LIMITS = { title: 45, customId: 100, components: 5, label: 45, description: 100, text: 4000, placeholder: 100, files: 10 };
+const LIMITS = {
+  title: 45,
+  customId: 100,
+  components: 5,
+  label: 45,
+  description: 100,
+  text: 4000,
+  placeholder: 100,
+  files: 10,
+};
 
 /** Checks the modal that an interaction is answered with. */
 export function checkModal(modal: JsonObject): FormErrors {

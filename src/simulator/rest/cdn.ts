@@ -18,7 +18,9 @@ export async function serveCdn(
   if (fault?.status === 'reset-before' || fault?.status === 'reset-after') return void request.socket.destroy();
   if (typeof fault?.status === 'number') {
     const { status, headers, body } = faultAnswer(fault.status, fault);
-    response.writeHead(status, headers).end(typeof body === 'string' || Buffer.isBuffer(body) ? body : JSON.stringify(body));
+    response
+      .writeHead(status, headers)
+      .end(typeof body === 'string' || Buffer.isBuffer(body) ? body : JSON.stringify(body));
     return;
   }
   const answer = discord.attachments.open(decodeURIComponent(url.pathname), url.searchParams);
@@ -27,6 +29,10 @@ export async function serveCdn(
     return;
   }
   const { contentType, data } = answer.attachment;
-  const headers = { 'Content-Type': contentType, 'Content-Length': data.length, 'Cache-Control': 'public, max-age=31536000' };
+  const headers = {
+    'Content-Type': contentType,
+    'Content-Length': data.length,
+    'Cache-Control': 'public, max-age=31536000',
+  };
   response.writeHead(200, headers).end(request.method === 'HEAD' ? undefined : data);
 }

@@ -18,16 +18,18 @@ export const channelRoutes: Route[] = [
     const pinned = discord.board.list(channel.id).filter((message) => message.pinned);
     return ok(pinned.reverse().map((message) => discord.board.writer.write(message)));
   }),
-  ...['/channels/{channel_id}/pins/{message_id}', '/channels/{channel_id}/messages/pins/{message_id}'].flatMap((template) => [
-    botRoute('PUT', template, (discord, request) => {
-      const channel = openChannel(discord, param(request, 'channel_id'), 'MANAGE_MESSAGES');
-      discord.board.update(discord.board.get(channel.id, param(request, 'message_id')), { pinned: true });
-      return NO_CONTENT;
-    }),
-    botRoute('DELETE', template, (discord, request) => {
-      const channel = openChannel(discord, param(request, 'channel_id'), 'MANAGE_MESSAGES');
-      discord.board.update(discord.board.get(channel.id, param(request, 'message_id')), { pinned: false });
-      return NO_CONTENT;
-    }),
-  ]),
+  ...['/channels/{channel_id}/pins/{message_id}', '/channels/{channel_id}/messages/pins/{message_id}'].flatMap(
+    (template) => [
+      botRoute('PUT', template, (discord, request) => {
+        const channel = openChannel(discord, param(request, 'channel_id'), 'MANAGE_MESSAGES');
+        discord.board.update(discord.board.get(channel.id, param(request, 'message_id')), { pinned: true });
+        return NO_CONTENT;
+      }),
+      botRoute('DELETE', template, (discord, request) => {
+        const channel = openChannel(discord, param(request, 'channel_id'), 'MANAGE_MESSAGES');
+        discord.board.update(discord.board.get(channel.id, param(request, 'message_id')), { pinned: false });
+        return NO_CONTENT;
+      }),
+    ],
+  ),
 ];

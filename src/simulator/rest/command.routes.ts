@@ -13,34 +13,35 @@ import type { Route } from './route';
 const MAX_COMMANDS = 130;
 
 /** Registering application commands, global and by guild. */
-export const commandRoutes: Route[] = ['/applications/{application_id}', '/applications/{application_id}/guilds/{guild_id}'].flatMap(
-  (prefix): Route[] => [
-    botRoute('GET', `${prefix}/commands`, (discord, request) => ok(discord.commands.list(scopeOf(discord, request)))),
-    botRoute('PUT', `${prefix}/commands`, (discord, request) => {
-      const bodies = listOf(request);
-      return ok(discord.commands.replaceAll(scopeOf(discord, request), bodies));
-    }),
-    botRoute('POST', `${prefix}/commands`, (discord, request) => {
-      const guildId = scopeOf(discord, request);
-      const { command, isNew } = discord.commands.upsert(guildId, checked(asObject(request.body)));
-      return ok(command, isNew ? 201 : 200);
-    }),
-    botRoute('GET', `${prefix}/commands/{command_id}`, (discord, request) =>
-      ok(discord.commands.get(scopeOf(discord, request), param(request, 'command_id'))),
-    ),
-    botRoute('PATCH', `${prefix}/commands/{command_id}`, (discord, request) => {
-      const guildId = scopeOf(discord, request);
-      const commandId = param(request, 'command_id');
-      const change = asObject(request.body);
-      checked({ ...discord.commands.get(guildId, commandId), ...change });
-      return ok(discord.commands.update(guildId, commandId, change));
-    }),
-    botRoute('DELETE', `${prefix}/commands/{command_id}`, (discord, request) => {
-      discord.commands.delete(scopeOf(discord, request), param(request, 'command_id'));
-      return NO_CONTENT;
-    }),
-  ],
-);
+export const commandRoutes: Route[] = [
+  '/applications/{application_id}',
+  '/applications/{application_id}/guilds/{guild_id}',
+].flatMap((prefix): Route[] => [
+  botRoute('GET', `${prefix}/commands`, (discord, request) => ok(discord.commands.list(scopeOf(discord, request)))),
+  botRoute('PUT', `${prefix}/commands`, (discord, request) => {
+    const bodies = listOf(request);
+    return ok(discord.commands.replaceAll(scopeOf(discord, request), bodies));
+  }),
+  botRoute('POST', `${prefix}/commands`, (discord, request) => {
+    const guildId = scopeOf(discord, request);
+    const { command, isNew } = discord.commands.upsert(guildId, checked(asObject(request.body)));
+    return ok(command, isNew ? 201 : 200);
+  }),
+  botRoute('GET', `${prefix}/commands/{command_id}`, (discord, request) =>
+    ok(discord.commands.get(scopeOf(discord, request), param(request, 'command_id'))),
+  ),
+  botRoute('PATCH', `${prefix}/commands/{command_id}`, (discord, request) => {
+    const guildId = scopeOf(discord, request);
+    const commandId = param(request, 'command_id');
+    const change = asObject(request.body);
+    checked({ ...discord.commands.get(guildId, commandId), ...change });
+    return ok(discord.commands.update(guildId, commandId, change));
+  }),
+  botRoute('DELETE', `${prefix}/commands/{command_id}`, (discord, request) => {
+    discord.commands.delete(scopeOf(discord, request), param(request, 'command_id'));
+    return NO_CONTENT;
+  }),
+]);
 
 function scopeOf(discord: Platform, { params }: RestRequest): string | null {
   if (params['application_id'] !== discord.bot.id) throw refusal('unknownApplication');

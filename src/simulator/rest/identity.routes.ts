@@ -14,13 +14,24 @@ export const identityRoutes: Route[] = [
   botRoute('GET', '/applications/@me', (discord) => ok(describeApplication(discord))),
   botRoute('GET', '/oauth2/applications/@me', (discord) => ok(describeApplication(discord))),
   botRoute('GET', '/users/@me', (discord) => ok({ ...describeUser(discord.bot), verified: true, mfa_enabled: false })),
-  botRoute('GET', '/users/{user_id}', (discord, request) => ok(describeUser(discord.world.getUser(param(request, 'user_id'))))),
+  botRoute('GET', '/users/{user_id}', (discord, request) =>
+    ok(describeUser(discord.world.getUser(param(request, 'user_id')))),
+  ),
   botRoute('POST', '/users/@me/channels', (discord, request) => {
     const channel = discord.world.openDirectMessages(asText(asObject(request.body)['recipient_id']));
     return ok(describeChannel(discord.world, channel));
   }),
   botRoute('GET', '/users/@me/guilds', (discord) =>
-    ok([...discord.world.guilds.values()].map(({ id, name }) => ({ id, name, icon: null, owner: false, permissions: '0', features: [] }))),
+    ok(
+      [...discord.world.guilds.values()].map(({ id, name }) => ({
+        id,
+        name,
+        icon: null,
+        owner: false,
+        permissions: '0',
+        features: [],
+      })),
+    ),
   ),
 ];
 
@@ -48,7 +59,14 @@ function describeApplication({ bot, settings }: Platform): JsonObject {
     interactions_endpoint_url: null,
     role_connections_verification_url: null,
     approximate_guild_count: 1,
-    owner: { id: '100000000000000001', username: 'owner', discriminator: '0', avatar: null, global_name: null, public_flags: 0 },
+    owner: {
+      id: '100000000000000001',
+      username: 'owner',
+      discriminator: '0',
+      avatar: null,
+      global_name: null,
+      public_flags: 0,
+    },
     team: null,
   };
 }

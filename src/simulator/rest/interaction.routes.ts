@@ -10,7 +10,7 @@ import { checkModal } from '../limits/modal-limits';
 import type { StoredMessage } from '../model';
 import type { Platform } from '../platform';
 import { NO_CONTENT, ok } from './exchange';
-import type { RestRequest, RestResponse } from './exchange';
+import type { RestRequest } from './exchange';
 import { openRoute, param } from './route';
 import type { Route } from './route';
 
@@ -18,10 +18,17 @@ import type { Route } from './route';
 export const interactionRoutes: Route[] = [
   openRoute('POST', '/interactions/{interaction_id}/{interaction_token}/callback', (discord, request) => {
     const { interactions } = discord;
-    const interaction = interactions.getForCallback(param(request, 'interaction_id'), param(request, 'interaction_token'));
+    const interaction = interactions.getForCallback(
+      param(request, 'interaction_id'),
+      param(request, 'interaction_token'),
+    );
     const type = asNumber(asObject(request.body)['type']);
     if (!allowsCallback(interaction, type)) {
-      throw invalidField(['type'], 'INTERACTION_RESPONSE_TYPE_INVALID', 'This response type does not answer this interaction.');
+      throw invalidField(
+        ['type'],
+        'INTERACTION_RESPONSE_TYPE_INVALID',
+        'This response type does not answer this interaction.',
+      );
     }
     const message = nestingErrors(() => perform(discord, interaction, type, request));
     interaction.ackType = type;
@@ -31,7 +38,12 @@ export const interactionRoutes: Route[] = [
   }),
 ];
 
-function perform(discord: Platform, interaction: Interaction, type: number, request: RestRequest): StoredMessage | null {
+function perform(
+  discord: Platform,
+  interaction: Interaction,
+  type: number,
+  request: RestRequest,
+): StoredMessage | null {
   const data = asObject(asObject(request.body)['data']);
   const { replies, board } = discord;
   switch (type) {
@@ -68,7 +80,7 @@ function nestingErrors<T>(work: () => T): T {
   }
 }
 
-function describe(discord: Platform, interaction: Interaction, message: StoredMessage | null): RestResponse['body'] & JsonObject {
+function describe(discord: Platform, interaction: Interaction, message: StoredMessage | null): JsonObject {
   return {
     interaction: {
       id: interaction.id,

@@ -11,7 +11,7 @@ import type { Route } from './route';
 const REACTIONS = '/channels/{channel_id}/messages/{message_id}/reactions';
 
 /** Pictographs with their modifiers, flags and keycaps. */
-const UNICODE_EMOJI = /^[\p{Extended_Pictographic}\p{Emoji_Component}\u200d\ufe0f]+$/u;
+const UNICODE_EMOJI = /^(\p{Extended_Pictographic}|\p{Emoji_Component}|\u200d|\ufe0f)+$/u;
 
 /** Reactions to a message. */
 export const reactionRoutes: Route[] = [

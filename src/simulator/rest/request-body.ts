@@ -54,7 +54,7 @@ function readMultipart(contentType: string, bytes: Buffer): Promise<RequestBody>
     const fields = new Map<string, string>();
     const files: UploadedFile[] = [];
     const parser = new Busboy({
-      headers: { 'content-type': contentType } as BusboyHeaders,
+      headers: { 'content-type': contentType },
       limits: { fieldSize: MAX_REQUEST_BYTES, fileSize: MAX_REQUEST_BYTES },
     });
     parser.on('field', (name, value) => fields.set(name, value));
@@ -68,7 +68,7 @@ function readMultipart(contentType: string, bytes: Buffer): Promise<RequestBody>
       try {
         resolve({ body: bodyOf(fields), files });
       } catch (error) {
-        reject(error as Error);
+        reject(error);
       }
     });
     parser.end(bytes);
@@ -81,7 +81,10 @@ function bodyOf(fields: Map<string, string>): unknown {
 }
 
 /** A file's name, type or description as the body's `attachments` list gives them: `files[0]` belongs to the entry with id 0. */
-export function describedFiles(body: unknown, files: UploadedFile[]): (UploadedFile & { description: string | null })[] {
+export function describedFiles(
+  body: unknown,
+  files: UploadedFile[],
+): (UploadedFile & { description: string | null })[] {
   const listed = isObject(body) ? asArray(body['attachments']).filter(isObject) : [];
   return files.map((file) => {
     const index = /\[(\d+)\]/.exec(file.fieldName)?.[1];

@@ -40,7 +40,11 @@ export class RestApi {
     send(outgoing, sent);
   }
 
-  async #answer(incoming: IncomingMessage, url: URL, fault: unknown): Promise<{ request: RestRequest; response: RestResponse }> {
+  async #answer(
+    incoming: IncomingMessage,
+    url: URL,
+    fault: unknown,
+  ): Promise<{ request: RestRequest; response: RestResponse }> {
     const match = this.#router.find(incoming.method ?? 'GET', url.pathname);
     const request = toRequest(incoming, url, match);
     try {

@@ -75,7 +75,10 @@ function edit(discord: Platform, request: RestRequest): RestResponse {
     const interaction = discord.interactions.getForFollowUp(param(request, 'webhook_token'));
     return answer(discord, discord.replies.edit(interaction, message, body, request.files));
   }
-  const change = discord.composer.change(message, body, request.files, { channelId: message.channelId, authorId: null });
+  const change = discord.composer.change(message, body, request.files, {
+    channelId: message.channelId,
+    authorId: null,
+  });
   const editedTimestamp = new Date(discord.clock.nowMs).toISOString();
   return answer(discord, discord.board.update(message, { ...change, editedTimestamp }));
 }

@@ -24,7 +24,9 @@ export const webhookRoutes: Route[] = [
     const webhooks = [...discord.world.webhooks.values()].filter((webhook) => webhook.channelId === channel.id);
     return ok(webhooks.map((webhook) => describeWebhook(discord, webhook, true)));
   }),
-  botRoute('GET', '/webhooks/{webhook_id}', (discord, request) => ok(describeWebhook(discord, managed(discord, request), true))),
+  botRoute('GET', '/webhooks/{webhook_id}', (discord, request) =>
+    ok(describeWebhook(discord, managed(discord, request), true)),
+  ),
   botRoute('PATCH', '/webhooks/{webhook_id}', (discord, request) =>
     ok(describeWebhook(discord, renamed(managed(discord, request), request), true)),
   ),
