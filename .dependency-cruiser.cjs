@@ -52,10 +52,16 @@ module.exports = {
       to: { path: edges },
     },
     {
-      name: 'simulator-and-client-stand-alone',
+      name: 'simulator-stands-alone',
       severity: 'error',
-      from: { path: '^src/(simulator|client)/', pathNot: '\\.spec\\.ts$' },
-      to: { path: '^src/', pathNot: '^src/(simulator|client)/' },
+      from: { path: '^src/simulator/', pathNot: '\\.spec\\.ts$' },
+      to: { path: '^src/', pathNot: '^src/simulator/' },
+    },
+    {
+      name: 'client-stands-alone',
+      severity: 'error',
+      from: { path: '^src/client/', pathNot: '\\.spec\\.ts$' },
+      to: { path: '^src/', pathNot: '^src/client/' },
     },
     {
       name: 'no-inner-files-of-storage',
