@@ -11,5 +11,6 @@ export function sendProblem(request: FastifyRequest, reply: FastifyReply, failur
     .header('x-request-id', request.id)
     .header('cache-control', 'no-store')
     .header('content-type', PROBLEM_MEDIA_TYPE)
-    .send(JSON.stringify(problemOf(failure, request.id)));
+    // As bytes: Fastify would add a charset to a text, and this media type has no such parameter.
+    .send(Buffer.from(JSON.stringify(problemOf(failure, request.id))));
 }

@@ -25,6 +25,8 @@ export class RequestValidationPipe implements PipeTransform {
     whitelist: true,
     forbidNonWhitelisted: true,
     stopAtFirstError: true,
+    // Both stay here: the answer is made of their names and messages.
+    validationError: { target: true, value: true },
     exceptionFactory: (errors) => new ValidationFailure(errors),
   });
 

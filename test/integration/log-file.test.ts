@@ -1,0 +1,131 @@
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { LogSettings } from '../../src/logging';
+import { createLog, runWithRequestId } from '../../src/logging';
+
+interface Line {
+  level: string;
+  msg: string;
+  err?: { code: string };
+}
+
+describe('the log file', () => {
+  let folder: string;
+  let shown: Line[];
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'coachwire-log-'));
+    shown = [];
+  });
+  afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+  const open = (overrides: Partial<LogSettings> = {}) =>
+    createLog(
+      {
+        LOG_LEVEL: 'info',
+        LOG_FORMAT: 'json',
+        LOG_FILE: join(folder, 'logs', 'coachwire.log'),
+        LOG_MAX_SIZE_MB: 1,
+        LOG_BACKUP_COUNT: 2,
+        ...overrides,
+      },
+      { write: (line) => shown.push(JSON.parse(line) as Line) },
+    );
+  const linesOf = (name: string) =>
+    readFileSync(join(folder, 'logs', name), 'utf8')
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as { msg: string });
+
+  it('holds every line from the first one on, under the name that was asked for', async () => {
+    const log = open();
+    log.logger.info('first');
+    runWithRequestId('r-1', () => log.logger.warn({ a: 1 }, 'second'));
+    log.nest.log('third', 'Context');
+    await log.close();
+    log.logger.info('after the end');
+    expect(linesOf('coachwire.log')).toEqual([
+      { level: 'info', time: expect.any(String), msg: 'first' },
+      { level: 'warn', time: expect.any(String), request_id: 'r-1', a: 1, msg: 'second' },
+      { level: 'info', time: expect.any(String), context: 'Context', msg: 'third' },
+    ]);
+    expect(shown.map(({ msg }) => msg)).toEqual(['first', 'second', 'third', 'after the end']);
+  });
+
+  it('goes on where the last run ended', async () => {
+    for (const run of ['one', 'two']) {
+      const log = open();
+      log.logger.info(run);
+      await log.close();
+    }
+    expect(linesOf('coachwire.log').map(({ msg }) => msg)).toEqual(['one', 'two']);
+  });
+
+  it('begins a new file at the size and keeps so many', async () => {
+    const log = open();
+    for (let round = 0; round < 6; round++) {
+      for (let i = 0; i < 1100; i++) log.logger.info({ round, text: 'x'.repeat(1000) }, 'filler');
+      await untilWritten(folder, round);
+    }
+    await log.close();
+    const files = readdirSync(join(folder, 'logs')).filter((name) => /\.\d+\.log$/.test(name));
+    expect(files).toHaveLength(3);
+    expect(files).not.toContain('coachwire.1.log');
+  });
+
+  it.each([
+    ['the folder is a file', () => writeFileSync(join(folder, 'logs'), '')],
+    ['the file is a folder', () => mkdirSync(join(folder, 'logs', 'coachwire.1.log'), { recursive: true })],
+  ])('costs one warning when %s', async (_what, spoil) => {
+    spoil();
+    const log = open();
+    for (let i = 0; i < 5; i++) log.logger.info('line');
+    await log.close();
+    log.logger.info('line');
+    expect(shown.filter(({ msg }) => msg === 'line')).toHaveLength(6);
+    const warnings = shown.filter(({ level }) => level === 'warn');
+    expect(warnings).toHaveLength(1);
+    expect(warnings[0]?.msg).toBe(
+      `Cannot write the log file ${join(folder, 'logs', 'coachwire.log')}; logging goes on without it.`,
+    );
+  });
+
+  it('costs one warning when the disk is full, and neither the process nor the other lines', async () => {
+    mkdirSync(join(folder, 'logs'));
+    // The kernel's own full disk.
+    symlinkSync('/dev/full', join(folder, 'logs', 'coachwire.1.log'));
+    const log = open();
+    for (let i = 0; i < 20; i++) {
+      log.logger.info('line');
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    await log.close();
+    expect(shown.filter(({ msg }) => msg === 'line')).toHaveLength(20);
+    const warnings = shown.filter(({ level }) => level === 'warn');
+    expect(warnings.map(({ err }) => err?.code)).toEqual(['ENOSPC']);
+  });
+});
+
+/** Waits until the round's lines are in the files: an asynchronous log is allowed to be late. */
+async function untilWritten(folder: string, round: number): Promise<void> {
+  const deadline = Date.now() + 10_000;
+  const logs = join(folder, 'logs');
+  const isThere = () =>
+    existsSync(logs) &&
+    readdirSync(logs).some(
+      (name) => /\d\.log$/.test(name) && readFileSync(join(logs, name), 'utf8').includes(`"round":${round}`),
+    );
+  while (!isThere()) {
+    if (Date.now() > deadline) throw new Error(`round ${round} never reached the disk`);
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+}
