@@ -1,6 +1,6 @@
 import { once } from 'node:events';
-import { lstat, rename, rm, symlink } from 'node:fs/promises';
-import { basename, dirname } from 'node:path';
+import { lstat, readdir, rename, rm, symlink } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 import roll from 'pino-roll';
 
 export interface LogFileOptions {
@@ -23,27 +23,38 @@ export async function openLogFile({ path, maxSizeMb, backupCount }: LogFileOptio
   const file = await roll({
     file: path,
     size: maxSizeMb,
-    // Counted by the package: the current file, and those of earlier runs too.
-    limit: { count: backupCount + 1, removeOtherLogFiles: true },
     mkdir: true,
     maxLength: MAX_WAITING_BYTES,
   });
-  // Emitted for the first file and for each one after it.
-  file.on('ready', () => void linkCurrent(path, file.file));
+  // Emitted for the first file and for each one after it. The package would count the files before the new one is there.
+  file.on('ready', () => void tidyUp(path, file.file, backupCount));
   await once(file, 'ready');
   return file;
 }
 
-/** A convenience for `tail -F`: failing (no links on this disk, a plain file in the way) costs nothing else. */
+/** Both are conveniences: failing (a folder that may not be changed, a disk without links) costs nothing else. */
+async function tidyUp(path: string, current: string, backupCount: number): Promise<void> {
+  await Promise.allSettled([linkCurrent(path, current), removeOldest(current, backupCount + 1)]);
+}
+
+/** Lets the path itself, for `tail -F`, lead to the current file; a plain file there is left alone. */
 async function linkCurrent(path: string, current: string): Promise<void> {
-  try {
-    const existing = await lstat(path).catch(() => null);
-    if (existing && !existing.isSymbolicLink()) return;
-    const next = `${dirname(path)}/.${basename(path)}.link`;
-    await rm(next, { force: true });
-    await symlink(basename(current), next);
-    await rename(next, path);
-  } catch {
-    return;
-  }
+  const existing = await lstat(path).catch(() => null);
+  if (existing && !existing.isSymbolicLink()) return;
+  const next = join(dirname(path), `.${basename(path)}.link`);
+  await rm(next, { force: true });
+  await symlink(basename(current), next);
+  await rename(next, path);
+}
+
+/** Keeps that many of the numbered files with the highest numbers, of earlier runs too. */
+async function removeOldest(current: string, kept: number): Promise<void> {
+  const folder = dirname(current);
+  const [stem = '', extension = ''] = basename(current).split(/\d+(?=[^\d]*$)/);
+  const numberOf = (name: string) => Number(name.slice(stem.length, name.length - extension.length));
+  const files = (await readdir(folder)).filter(
+    (name) => name.startsWith(stem) && name.endsWith(extension) && Number.isInteger(numberOf(name)),
+  );
+  const oldest = files.sort((a, b) => numberOf(b) - numberOf(a)).slice(kept);
+  await Promise.allSettled(oldest.map((name) => rm(join(folder, name))));
 }

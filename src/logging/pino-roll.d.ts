@@ -15,7 +15,6 @@ declare module 'pino-roll' {
     file: string;
     /** In MiB. */
     size: number;
-    limit: { count: number; removeOtherLogFiles: boolean };
     mkdir: boolean;
     /** Bytes that may wait in memory. */
     maxLength: number;

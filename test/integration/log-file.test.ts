@@ -77,9 +77,10 @@ describe('the log file', () => {
       await untilWritten(folder, round);
     }
     await log.close();
-    const files = readdirSync(join(folder, 'logs')).filter((name) => /\.\d+\.log$/.test(name));
-    expect(files).toHaveLength(3);
-    expect(files).not.toContain('coachwire.1.log');
+    const numbered = () => readdirSync(join(folder, 'logs')).filter((name) => /\.\d+\.log$/.test(name));
+    await until(() => numbered().length === 3, 'the oldest files go');
+    expect(numbered()).not.toContain('coachwire.1.log');
+    expect(linesOf('coachwire.log').at(-1)).toMatchObject({ round: 5 });
   });
 
   it.each([
@@ -115,17 +116,18 @@ describe('the log file', () => {
   });
 });
 
-/** Waits until the round's lines are in the files: an asynchronous log is allowed to be late. */
+/** An asynchronous log is allowed to be late. */
 async function untilWritten(folder: string, round: number): Promise<void> {
-  const deadline = Date.now() + 10_000;
   const logs = join(folder, 'logs');
-  const isThere = () =>
-    existsSync(logs) &&
-    readdirSync(logs).some(
-      (name) => /\d\.log$/.test(name) && readFileSync(join(logs, name), 'utf8').includes(`"round":${round}`),
-    );
-  while (!isThere()) {
-    if (Date.now() > deadline) throw new Error(`round ${round} never reached the disk`);
+  const holdsRound = (name: string) =>
+    /\d\.log$/.test(name) && readFileSync(join(logs, name), 'utf8').includes(`"round":${round}`);
+  await until(() => existsSync(logs) && readdirSync(logs).some(holdsRound), `round ${round} is on the disk`);
+}
+
+async function until(isSo: () => boolean, what: string): Promise<void> {
+  const deadline = Date.now() + 10_000;
+  while (!isSo()) {
+    if (Date.now() > deadline) throw new Error(`It never came that ${what}.`);
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
 }
