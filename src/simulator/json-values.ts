@@ -25,6 +25,11 @@ export function asText(value: unknown): string {
   return typeof value === 'string' ? value : '';
 }
 
+/** A number or text as text; ids and nonces come as either. */
+export function asKey(value: unknown): string {
+  return typeof value === 'number' ? String(value) : asText(value);
+}
+
 export function asNumber(value: unknown): number {
   return typeof value === 'number' ? value : 0;
 }

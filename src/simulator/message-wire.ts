@@ -22,6 +22,8 @@ export interface WireMessage extends JsonObject {
   flags: number;
   type: number;
   pinned: boolean;
+  /** The message that this one replies to. */
+  message_reference?: { message_id: string; channel_id: string };
 }
 
 export interface WireAttachment extends JsonObject {

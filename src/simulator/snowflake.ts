@@ -13,10 +13,6 @@ export function compareSnowflakes(a: string, b: string): number {
   return a.length === b.length ? (a < b ? -1 : a > b ? 1 : 0) : a.length - b.length;
 }
 
-export function isSnowflake(value: unknown): value is string {
-  return typeof value === 'string' && /^\d{15,20}$/.test(value);
-}
-
 /** Makes ids that are unique, carry the time asked for, and grow within one millisecond. */
 export class SnowflakeSource {
   #counter = 0n;

@@ -1,6 +1,6 @@
 import { refusal } from '../discord-error';
 import { FormErrors } from '../form-errors';
-import { asArray, asNumber, asObject, asStrings, asText } from '../json-values';
+import { asArray, asKey, asNumber, asObject, asStrings, asText } from '../json-values';
 import type { JsonObject } from '../json-values';
 import { MESSAGE_FLAGS } from '../model';
 import { checkComponents } from './component-limits';
@@ -41,7 +41,7 @@ function hasSomethingToShow(body: JsonObject, fileCount: number): boolean {
 
 function checkNonce(errors: FormErrors, nonce: unknown): void {
   if (nonce === undefined || nonce === null) return;
-  if (String(nonce).length > LIMITS.nonce) {
+  if (asKey(nonce).length > LIMITS.nonce) {
     errors.add(['nonce'], 'NONCE_TYPE_TOO_LONG', `Nonce must be no longer than ${LIMITS.nonce} characters.`);
   }
 }

@@ -1,6 +1,6 @@
 import { FormErrors } from '../form-errors';
 import type { StoredMessage } from '../model';
-import { compareSnowflakes, isSnowflake } from '../snowflake';
+import { compareSnowflakes } from '../snowflake';
 
 const DEFAULT_LIMIT = 50;
 const MAX_LIMIT = 100;
@@ -32,18 +32,18 @@ function select(messages: readonly StoredMessage[], query: Record<string, string
 function checkQuery(query: Record<string, string>): number {
   const errors = new FormErrors();
   const limit = query['limit'] === undefined ? DEFAULT_LIMIT : Number(query['limit']);
-  if (!Number.isInteger(limit))
-    errors.add(['limit'], 'NUMBER_TYPE_COERCE', `Value "${query['limit'] ?? ''}" is not int.`);
+  if (!Number.isInteger(limit)) errors.add(['limit'], 'NUMBER_TYPE_COERCE', `Value "${query['limit']}" is not int.`);
   if (limit < 1) errors.add(['limit'], 'NUMBER_TYPE_MIN', 'int value should be greater than or equal to 1.');
-  if (limit > MAX_LIMIT)
+  if (limit > MAX_LIMIT) {
     errors.add(['limit'], 'NUMBER_TYPE_MAX', `int value should be less than or equal to ${MAX_LIMIT}.`);
-  for (const key of ['before', 'after', 'around']) {
-    const id = query[key];
-    // "0" is taken too: clients read a channel from its beginning with it.
-    if (id !== undefined && id !== '0' && !isSnowflake(id)) {
-      errors.add([key], 'NUMBER_TYPE_COERCE', `Value "${id}" is not snowflake.`);
-    }
   }
+  for (const key of ['before', 'after', 'around']) checkId(errors, key, query[key]);
   errors.throwIfAny();
   return limit;
+}
+
+/** "0" is taken too: clients read a channel from its beginning with it. */
+function checkId(errors: FormErrors, key: string, id: string | undefined): void {
+  if (id === undefined || /^\d{1,20}$/.test(id)) return;
+  errors.add([key], 'NUMBER_TYPE_COERCE', `Value "${id}" is not snowflake.`);
 }

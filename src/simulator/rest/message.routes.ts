@@ -1,6 +1,6 @@
 import { refusal } from '../discord-error';
 import { FormErrors, invalidField } from '../form-errors';
-import { asArray, asObject, asStrings } from '../json-values';
+import { asArray, asKey, asObject, asStrings } from '../json-values';
 import type { JsonObject } from '../json-values';
 import { MESSAGE_TYPES } from '../model';
 import type { Channel, StoredMessage } from '../model';
@@ -101,7 +101,7 @@ function findByNonce(discord: Platform, channel: Channel, body: JsonObject): Sto
   if (body['enforce_nonce'] !== true || nonce === undefined || nonce === null) return undefined;
   return discord.board.list(channel.id).findLast((message) => {
     const isYoung = snowflakeTimeMs(message.id) > discord.clock.nowMs - NONCE_LIFETIME_MS;
-    return isYoung && message.author.id === discord.bot.id && String(message.nonce) === String(nonce);
+    return isYoung && message.author.id === discord.bot.id && asKey(message.nonce) === asKey(nonce);
   });
 }
 
@@ -109,7 +109,7 @@ function findRepliedTo(discord: Platform, channel: Channel, body: JsonObject): S
   const reference = asObject(body['message_reference']);
   if (reference['message_id'] === undefined) return null;
   if (!discord.world.may('READ_MESSAGE_HISTORY', channel)) throw refusal('replyWithoutHistory');
-  const message = discord.board.find(String(reference['message_id']));
+  const message = discord.board.find(asKey(reference['message_id']));
   if (message && message.channelId === channel.id && message.privateTo === null) return message;
   if (reference['fail_if_not_exists'] === false) return null;
   const errors = new FormErrors();

@@ -1,5 +1,4 @@
 import { Busboy } from '@fastify/busboy';
-import type { BusboyHeaders } from '@fastify/busboy';
 import type { IncomingMessage } from 'node:http';
 import { refusal } from '../discord-error';
 import { asArray, isObject } from '../json-values';
@@ -68,7 +67,7 @@ function readMultipart(contentType: string, bytes: Buffer): Promise<RequestBody>
       try {
         resolve({ body: bodyOf(fields), files });
       } catch (error) {
-        reject(error);
+        reject(error instanceof Error ? error : new Error(String(error)));
       }
     });
     parser.end(bytes);
