@@ -1,11 +1,11 @@
 import { startSimulator } from '../../src/simulator';
-import { NOW, TestApp, TODAY, until } from '../support/app';
+import { SIMULATED, TestApp, TODAY, until } from '../support/app';
 
 const plan = (app: TestApp) => app.get(`/api/coach-plans/?coach=d&date=${TODAY}`);
 
 describe('the connection to Discord', () => {
   it('is made in the background: HTTP serves while Discord is down, and the bot is there soon after it is back', async () => {
-    const simulator = await startSimulator({ rateLimits: false, now: NOW });
+    const simulator = await startSimulator(SIMULATED);
     await simulator.refuseConnections(true);
     const startedAt = Date.now();
     const app = await TestApp.start({ startedSimulator: simulator, waitsForBot: false });
@@ -24,7 +24,7 @@ describe('the connection to Discord', () => {
   });
 
   it('comes back after failing answers, a failing gateway and a hang', async () => {
-    const simulator = await startSimulator({ rateLimits: false, now: NOW });
+    const simulator = await startSimulator(SIMULATED);
     simulator.failNext({ match: /GET \/gateway\/bot/, status: 500, count: 2 });
     simulator.failNext({ match: /GET \/applications\/@me/, status: 503 });
     simulator.failNext({ match: /GET \/gateway\/bot/, status: 'hang' });
@@ -100,7 +100,7 @@ describe('the connection to Discord', () => {
   });
 
   it('does not keep a shutdown waiting while it connects', async () => {
-    const simulator = await startSimulator({ rateLimits: false, now: NOW });
+    const simulator = await startSimulator(SIMULATED);
     simulator.failNext({ status: 'hang', count: 100 });
     const app = await TestApp.start({ startedSimulator: simulator, waitsForBot: false });
     const startedAt = Date.now();
@@ -110,7 +110,7 @@ describe('the connection to Discord', () => {
   });
 
   it('registers the commands once Discord lets it, and takes messages before', async () => {
-    const simulator = await startSimulator({ rateLimits: false, now: NOW });
+    const simulator = await startSimulator(SIMULATED);
     simulator.failNext({ match: /PUT \/applications/, status: 500, count: 4 });
     const app = await TestApp.start({ startedSimulator: simulator, waitsForBot: false });
     try {

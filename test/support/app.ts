@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type RunningApplication, startApplication } from '../../src/application';
 import { loadSettings } from '../../src/config';
-import { type Simulator, type SimulatorOptions, startSimulator } from '../../src/simulator';
+import { type Exchange, type Simulator, type SimulatorOptions, startSimulator } from '../../src/simulator';
+import { checkAgainstDiscordSchemas } from './discord-schemas';
 import { TradingRoom } from './trading-room';
 
 export interface TestAppOptions {
@@ -27,8 +28,7 @@ export class TestApp {
   ) {}
 
   static async start(options: TestAppOptions = {}): Promise<TestApp> {
-    const simulator =
-      options.startedSimulator ?? (await startSimulator({ rateLimits: false, now: NOW, ...options.simulator }));
+    const simulator = options.startedSimulator ?? (await startSimulator({ ...SIMULATED, ...options.simulator }));
     const room = new TradingRoom(simulator);
     const folder = await mkdtemp(join(tmpdir(), 'coachwire-app-'));
     const closeRest = async () => {
@@ -86,6 +86,19 @@ function isApology(body: { content?: string } | null): boolean {
 /** A Friday before the market opens in New York. */
 export const NOW = new Date('2026-11-20T13:00:00Z');
 export const TODAY = '2026-11-20';
+
+/** A Discord on that Friday that checks what it is asked, and lets as many requests through as come. */
+export const SIMULATED: SimulatorOptions = { rateLimits: false, now: NOW, onRequest: checkRequest };
+
+/** discord.js adds these to every message with the value false; the schemas of webhook edits do not name them. */
+const ADDED_BY_LIBRARY = ['tts', 'enforce_nonce'];
+
+function checkRequest({ method, route, body }: Exchange): void {
+  const isMessage = typeof body === 'object' && body !== null && !Array.isArray(body);
+  const isOurs = ([key, value]: [string, unknown]) => !(value === false && ADDED_BY_LIBRARY.includes(key));
+  const ours = isMessage ? Object.fromEntries(Object.entries(body).filter(isOurs)) : body;
+  checkAgainstDiscordSchemas({ method, route, body: ours });
+}
 
 function settingsFor(simulator: Simulator, folder: string): Record<string, string> {
   return {
