@@ -1,0 +1,55 @@
+export const SIGNAL_TYPES = ['LONG', 'SHORT', 'HOLD', 'CLOSE', 'TOP', 'BOTTOM', 'DIVERGENCE'] as const;
+export type SignalType = (typeof SIGNAL_TYPES)[number];
+
+/** From weakest to strongest: the place in the list is the rank. */
+export const SIGNAL_STRENGTHS = ['WEAK', 'MODERATE', 'STRONG'] as const;
+export type SignalStrength = (typeof SIGNAL_STRENGTHS)[number];
+
+export const DIRECTIONS = ['BUY', 'SELL', 'HOLD'] as const;
+export type Direction = (typeof DIRECTIONS)[number];
+
+/** What came as a JSON object: bounded in size and depth, with no character that a store cannot keep. */
+export type JsonObject = Readonly<Record<string, unknown>>;
+
+/** What one strategy says of one symbol at one time. Every number is finite. */
+export interface Signal {
+  strategyName: string;
+  symbol: string;
+  signalType: SignalType;
+  /** The signal's own time: ISO 8601 UTC with milliseconds, always 24 characters, so that texts sort as times. */
+  timestamp: string;
+  /** Greater than 0. */
+  price: number;
+  signalStrength: SignalStrength;
+  /** 0 to 1. */
+  confidence: number;
+  /** A share of the capital, 0 to 1. */
+  positionSize: number;
+  /** As its sender wrote it, without effect; `directionOf` tells what a type means. */
+  direction: Direction | null;
+  stopLoss: number | null;
+  takeProfit: number | null;
+  /** 0 to 1. */
+  maxRisk: number | null;
+  correlationValue: number | null;
+  analysisData: JsonObject | null;
+  metadata: JsonObject | null;
+  /** Its sender's name for it, unique within the strategy: a repeat is not stored again. */
+  signalId: string | null;
+}
+
+/** What a trader does on a signal of this type. */
+export function directionOf(signalType: SignalType): Direction {
+  switch (signalType) {
+    case 'LONG':
+    case 'BOTTOM':
+      return 'BUY';
+    case 'SHORT':
+    case 'TOP':
+      return 'SELL';
+    case 'HOLD':
+    case 'CLOSE':
+    case 'DIVERGENCE':
+      return 'HOLD';
+  }
+}
