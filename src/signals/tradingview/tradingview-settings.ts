@@ -1,0 +1,127 @@
+import type { FieldError } from '../../errors';
+import { FieldReader, share } from '../intake/field-reader';
+import { MAX_STRATEGY_NAME_LENGTH } from '../intake/read-signal';
+import { echo, Problems } from '../problems';
+import type { SignalStrength } from '../signal';
+import { SIGNAL_STRENGTHS } from '../signal';
+
+/** Where each field of a signal is looked for in an alert, in this order; a dotted name also leads into nested objects. */
+const DEFAULT_NAMES = {
+  symbol: ['symbol', 'ticker', 'pair', 'instrument'],
+  // The position after an order comes before the order: a `sell` that leaves the strategy flat is an exit, not a SHORT.
+  signal_type: [
+    'signal_type',
+    'signal',
+    'market_position',
+    'strategy.market_position',
+    'action',
+    'order_action',
+    'strategy.order.action',
+    'side',
+    'direction',
+  ],
+  price: ['price', 'order_price', 'strategy.order.price', 'close', 'entry_price', 'entry'],
+  timestamp: ['timestamp', 'timenow', 'time'],
+  strategy_name: ['strategy_name', 'strategy'],
+  signal_strength: ['signal_strength', 'strength'],
+  confidence: ['confidence'],
+  position_size: ['position_size'],
+  stop_loss: ['stop_loss', 'sl', 'stop'],
+  take_profit: ['take_profit', 'tp', 'target'],
+  max_risk: ['max_risk'],
+  correlation_value: ['correlation_value'],
+  signal_id: ['signal_id'],
+  analysis_data: ['analysis_data'],
+  metadata: ['metadata'],
+  /** Becomes `reason` of the analysis data. */
+  reason: ['reason', 'comment', 'order_comment', 'strategy.order.comment', 'alert_message', 'message'],
+};
+
+export type AlertField = keyof typeof DEFAULT_NAMES;
+const alertFields = Object.keys(DEFAULT_NAMES) as AlertField[];
+
+/** What an alert that does not say so is taken to mean. */
+export interface AlertDefaults {
+  strategyName: string;
+  signalStrength: SignalStrength;
+  confidence: number;
+  positionSize: number;
+}
+
+export interface TradingViewSettings {
+  names: Readonly<Record<AlertField, readonly string[]>>;
+  defaults: AlertDefaults;
+}
+
+export const DEFAULT_TRADINGVIEW: TradingViewSettings = {
+  names: DEFAULT_NAMES,
+  defaults: { strategyName: 'tradingview', signalStrength: 'MODERATE', confidence: 0.7, positionSize: 0.02 },
+};
+
+/**
+ * `tradingview` as it stands in a configuration file, and every problem with it by name: `{fields: {price: last, symbol:
+ * [coin, market]}, defaults: {strategy_name, signal_strength, confidence, position_size}}`. The names given for a field are
+ * looked for before the usual ones.
+ */
+export function parseTradingViewSettings(input: unknown): {
+  settings: TradingViewSettings;
+  problems: readonly FieldError[];
+} {
+  const problems = new Problems();
+  const section = readSection(input, 'tradingview', ['fields', 'defaults'], problems);
+  const settings = {
+    names: readNames(section.get('fields'), problems),
+    defaults: readDefaults(section.get('defaults'), problems),
+  };
+  return { settings, problems: problems.listed };
+}
+
+/** The entries of an object that may be absent, after reporting those that it may not have. */
+function readSection(
+  input: unknown,
+  place: string,
+  known: readonly string[],
+  problems: Problems,
+): ReadonlyMap<string, unknown> {
+  if (input === undefined || input === null) return new Map();
+  if (typeof input !== 'object' || Array.isArray(input)) {
+    problems.addUnexpected(place, `an object with ${known.join(', ')}`, input);
+    return new Map();
+  }
+  for (const key of Object.keys(input)) {
+    if (!known.includes(key)) problems.add(`${place}.${echo(key)}`, `is no setting; there are ${known.join(', ')}`);
+  }
+  return new Map(Object.entries(input));
+}
+
+function readNames(input: unknown, problems: Problems): Record<AlertField, readonly string[]> {
+  const names: Record<AlertField, readonly string[]> = { ...DEFAULT_NAMES };
+  const section = readSection(input, 'tradingview.fields', alertFields, problems);
+  for (const field of alertFields) {
+    const given = section.get(field) ?? [];
+    const own: unknown[] = Array.isArray(given) ? given : [given];
+    const isList = own.every((name): name is string => typeof name === 'string' && name !== '');
+    if (isList) names[field] = [...own, ...DEFAULT_NAMES[field]];
+    else problems.addUnexpected(`tradingview.fields.${field}`, 'a name, or a list of names, of the alert', given);
+  }
+  return names;
+}
+
+function readDefaults(input: unknown, problems: Problems): AlertDefaults {
+  const { strategyName, signalStrength, confidence, positionSize } = DEFAULT_TRADINGVIEW.defaults;
+  const usual = {
+    strategy_name: strategyName,
+    signal_strength: signalStrength,
+    confidence,
+    position_size: positionSize,
+  };
+  const place = 'tradingview.defaults';
+  const given = [...readSection(input, place, Object.keys(usual), problems)].filter(([, value]) => value !== null);
+  const fields = new FieldReader({ ...usual, ...Object.fromEntries(given) }, place, problems);
+  return {
+    strategyName: fields.readName('strategy_name', MAX_STRATEGY_NAME_LENGTH),
+    signalStrength: fields.readChoice('signal_strength', SIGNAL_STRENGTHS),
+    confidence: fields.readNumber('confidence', share),
+    positionSize: fields.readNumber('position_size', share),
+  };
+}
