@@ -1,5 +1,6 @@
+import { applyDecorators } from '@nestjs/common';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { Type } from 'class-transformer';
+import { Transform } from 'class-transformer';
 import {
   IsInt,
   IsNotEmpty,
@@ -15,6 +16,7 @@ import {
 import { coachMissing, invalidDate } from '../plan-errors';
 import { isCalendarDate } from '../trading-day';
 
+const DEFAULT_LIMIT = 50;
 const COACH_HELP = 'The code of the coach: `d`, `D` or `coach_d`.';
 
 /** A day of the calendar as YYYY-MM-DD. */
@@ -31,16 +33,22 @@ function IsCalendarDate(): PropertyDecorator {
     });
 }
 
+/** May be left out; `?date=` with nothing behind it is the same. */
+function MayBeEmpty(): PropertyDecorator {
+  const emptyIsAbsent = ({ value }: { value: unknown }): unknown => (value === '' ? undefined : value);
+  return applyDecorators(IsOptional(), Transform(emptyIsAbsent));
+}
+
 class GuildQuery {
   @ApiPropertyOptional({ description: 'The Discord server (guild) id; needed only where plans of several are kept.' })
-  @IsOptional()
+  @MayBeEmpty()
   @Matches(/^\d{1,20}$/, { message: 'Invalid guild. Use the id of the Discord server, a number of up to 20 digits.' })
   guild?: string;
 }
 
 export class DayQuery extends GuildQuery {
   @ApiPropertyOptional({ format: 'date', example: '2026-11-20', description: 'The trading day; default today.' })
-  @IsOptional()
+  @MayBeEmpty()
   @IsCalendarDate()
   date?: string;
 }
@@ -54,31 +62,37 @@ export class PlanQuery extends DayQuery {
 
 export class RangeQuery extends GuildQuery {
   @ApiPropertyOptional({ format: 'date', description: 'The first day, inclusive; default the oldest.' })
-  @IsOptional()
+  @MayBeEmpty()
   @IsCalendarDate()
   from?: string;
 
   @ApiPropertyOptional({ format: 'date', description: 'The last day, inclusive; default the newest, coming days too.' })
-  @IsOptional()
+  @MayBeEmpty()
   @IsCalendarDate()
   to?: string;
 
   @ApiPropertyOptional({ example: 'd', description: COACH_HELP })
-  @IsOptional()
+  @MayBeEmpty()
   @IsString()
   coach?: string;
 
   @ApiPropertyOptional({ description: '`next_cursor` of the page before, unchanged.' })
-  @IsOptional()
+  @MayBeEmpty()
   @IsString()
   @MaxLength(64, { message: 'Invalid cursor. Use next_cursor of the page before, unchanged.' })
   cursor?: string;
 
-  @ApiPropertyOptional({ type: 'integer', minimum: 1, maximum: 200, default: 50, description: 'Plans on a page.' })
+  @ApiPropertyOptional({
+    type: 'integer',
+    minimum: 1,
+    maximum: 200,
+    default: DEFAULT_LIMIT,
+    description: 'Plans on a page.',
+  })
   @IsOptional()
-  @Type(() => Number)
+  @Transform(({ value }: { value: unknown }) => (value === '' ? DEFAULT_LIMIT : Number(value)))
   @IsInt({ message: 'Invalid limit. Use a whole number from 1 to 200.' })
   @Min(1, { message: 'Invalid limit. Use a whole number from 1 to 200.' })
   @Max(200, { message: 'Invalid limit. Use a whole number from 1 to 200.' })
-  limit: number = 50;
+  limit: number = DEFAULT_LIMIT;
 }
