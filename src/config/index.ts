@@ -3,6 +3,7 @@ export { CoachRoster, defaultCoaches } from './coach-roster';
 export { ConfigModule } from './config.module';
 export type { ConfigurationProblem } from './configuration-error';
 export { ConfigurationError } from './configuration-error';
+export { ConfigurationParts } from './configuration-parts';
 export type { LoadedConfiguration, LoadOptions } from './load-settings';
 export { loadSettings } from './load-settings';
 export { readProcessInput } from './process-input';

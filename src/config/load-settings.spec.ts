@@ -224,3 +224,22 @@ it('parses every default and example of the schema', () => {
   });
   expect(Object.keys(load({ env: Object.fromEntries(examples) }).settings)).toEqual(settingNames);
 });
+
+describe('settings of a part that can be switched off', () => {
+  it('ends no start, and tells the part what is wrong', () => {
+    const env = { DISCORD_BOT_TOKEN: 'token', DISCORD_MIN_CONFIDENCE: 'high', DISCORD_WEBHOOK_PACE: '0/2' };
+    const { settings, parts } = loadSettings({ argv: {}, env, cwd: __dirname, usesDefaultFiles: false });
+    expect(settings).toMatchObject({
+      DISCORD_MIN_CONFIDENCE: 0.6,
+      DISCORD_WEBHOOK_PACE: { requests: 5, windowMs: 2000 },
+    });
+    expect(parts.problemsOf('alerts').map(({ name }) => name)).toEqual([
+      'DISCORD_MIN_CONFIDENCE',
+      'DISCORD_WEBHOOK_PACE',
+    ]);
+    expect(parts.problemsOf('alerts')[0]).toMatchObject({
+      where: 'environment',
+      message: expect.stringContaining('a number from 0 to 1'),
+    });
+  });
+});

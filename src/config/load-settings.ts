@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { CoachRoster, isOpenToAll } from './coach-roster';
 import { ConfigurationError } from './configuration-error';
 import type { ConfigurationProblem } from './configuration-error';
+import { ConfigurationParts, type PartProblem } from './configuration-parts';
 import { readRoster } from './roster-parsing';
 import type { GivenValues, ReadSource, SettingSource } from './setting-sources';
 import {
@@ -34,6 +35,8 @@ export interface LoadedConfiguration {
   settings: Settings;
   roster: CoachRoster;
   sources: Readonly<Record<SettingName, SettingSource>>;
+  /** What parts that can be switched off read for themselves. */
+  parts: ConfigurationParts;
   /** What start-up should warn about, a sentence each. */
   warnings: readonly string[];
 }
@@ -51,7 +54,7 @@ export function loadSettings(options: LoadOptions): LoadedConfiguration {
   ];
   const yaml = readConfigFile(mergeSources(named), cwd, usesDefaultFiles);
   const sources = [...named, yaml];
-  const { settings, origins, problems } = parseSettings(mergeSources(sources), options);
+  const { settings, origins, problems, partProblems } = parseSettings(mergeSources(sources), options);
   const { coaches, problems: rosterProblems } = readRoster(yaml.file);
 
   const all = [
@@ -62,7 +65,8 @@ export function loadSettings(options: LoadOptions): LoadedConfiguration {
   ];
   if (all.length > 0) throw new ConfigurationError(all);
   const roster = new CoachRoster(coaches);
-  const loaded = { settings: Object.freeze(settings as Settings), roster, sources: origins };
+  const parts = new ConfigurationParts(yaml.file, partProblems);
+  const loaded = { settings: Object.freeze(settings as Settings), roster, sources: origins, parts };
   return { ...loaded, warnings: [...warnOfMisspeltVariables(env), ...findWarnings(loaded)] };
 }
 
@@ -88,19 +92,24 @@ function parseSettings(given: GivenValues, { cwd, isTerminal = false }: LoadOpti
   const values: Partial<Record<SettingName, unknown>> = {};
   const origins = {} as Record<SettingName, SettingSource>;
   const problems: ConfigurationProblem[] = [];
+  const partProblems: PartProblem[] = [];
   for (const name of settingNames) {
-    const { type, default: preset } = definitionOf(name);
+    const { type, default: preset, part } = definitionOf(name);
     const presetText = typeof preset === 'object' && preset !== null ? preset.choose({ isTerminal }) : preset;
     const { text, source } = given[name] ?? {
       text: presetText,
       source: { kind: 'default', where: 'default' } as const,
     };
-    const value = text === null ? null : type.parse(text, { cwd });
+    let value = text === null ? null : type.parse(text, { cwd });
+    if (value === undefined && part) {
+      partProblems.push({ part, ...badValue(name, text!, source) });
+      value = presetText === null ? null : type.parse(presetText, { cwd });
+    }
     if (value === undefined) problems.push(badValue(name, text!, source));
     values[name] = Object.freeze(value);
     origins[name] = source;
   }
-  return { settings: values as Partial<Settings>, origins, problems };
+  return { settings: values as Partial<Settings>, origins, problems, partProblems };
 }
 
 function badValue(name: SettingName, text: string, { where }: SettingSource): ConfigurationProblem {
@@ -130,7 +139,7 @@ function findContradictions(settings: Partial<Settings>, { needsDiscord = true }
   return problems;
 }
 
-function findWarnings({ settings, roster, sources }: Omit<LoadedConfiguration, 'warnings'>): string[] {
+function findWarnings({ settings, roster, sources }: Omit<LoadedConfiguration, 'warnings' | 'parts'>): string[] {
   const warnings: string[] = [];
   for (const name of settingNames) {
     if (definitionOf(name).isSecret && sources[name].kind === 'command line') {

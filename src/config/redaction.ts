@@ -45,7 +45,11 @@ export function describeSettings({ settings, sources }: LoadedConfiguration): Se
 function describeValue(name: SettingName, value: Settings[SettingName], { kind }: SettingSource): string {
   const { isSecret, type } = definitionOf(name);
   if (value === null && kind !== 'default') return 'none';
-  const text = Array.isArray(value) ? value.join(', ') : String(value ?? '');
+  const text = Array.isArray(value)
+    ? value.join(', ')
+    : value !== null && type.show
+      ? type.show(value)
+      : String(value ?? '');
   if (text === '') return '(not set)';
   if (isSecret) return REDACTED;
   return type.isUrl ? redactUrl(text) : text;

@@ -83,14 +83,18 @@ const yamlKeys = new Map(
   settingNames.filter((name) => !definitionOf(name).notInYaml).map((name) => [name.toLowerCase(), name]),
 );
 
-/** The settings at the top of a YAML file, under their names in lower case. `coaches` is left to the roster. */
+/** What stands in YAML beside the settings, each read by the part that it belongs to. */
+export const yamlSections = ['coaches', 'destinations', 'routes'] as const;
+export type YamlSection = (typeof yamlSections)[number];
+
+/** The settings at the top of a YAML file, under their names in lower case. The sections are left to their readers. */
 export function readYamlSettings(file: YamlFile): ReadSource {
   const values: GivenValues = {};
   const problems: ConfigurationProblem[] = [];
   for (const entry of file.entriesOf() ?? []) {
     const name = yamlKeys.get(entry.key);
     if (name === undefined) {
-      if (entry.key !== 'coaches') problems.push(unknownKey(entry, [...yamlKeys.keys(), 'coaches']));
+      if (!isSection(entry.key)) problems.push(unknownKey(entry, [...yamlKeys.keys(), ...yamlSections]));
       continue;
     }
     const text = textOfSetting(file, entry, name);
@@ -99,6 +103,10 @@ export function readYamlSettings(file: YamlFile): ReadSource {
     else if (text !== '') values[name] = { text, source: { kind: 'yaml', where: entry.where } };
   }
   return { values, problems };
+}
+
+function isSection(key: string): key is YamlSection {
+  return (yamlSections as readonly string[]).includes(key);
 }
 
 function textOfSetting(file: YamlFile, { node }: YamlEntry, name: SettingName): string | null {

@@ -19,6 +19,8 @@ export interface SettingType<T> {
   readonly isUrl?: true;
   /** The value, or undefined when the (trimmed) text is none. */
   readonly parse: (text: string, context: ParseContext) => T | undefined;
+  /** The value as text, where `String` would not do. */
+  readonly show?: (value: NonNullable<T>) => string;
 }
 
 export function text(expects: string, pattern: RegExp): SettingType<string> {
@@ -36,6 +38,17 @@ export function integer(min: number, max: number): SettingType<number> {
   };
 }
 
+/** A number within both bounds, fractions too. */
+export function number(min: number, max: number): SettingType<number> {
+  return {
+    expects: `a number from ${min} to ${max}`,
+    parse(value) {
+      const parsed = /^-?\d{1,15}(\.\d{1,15})?$/.test(value) ? Number(value) : NaN;
+      return parsed >= min && parsed <= max ? parsed : undefined;
+    },
+  };
+}
+
 const booleanWords = new Map([
   ...['true', '1', 'yes', 'on'].map((word) => [word, true] as const),
   ...['false', '0', 'no', 'off'].map((word) => [word, false] as const),
@@ -48,7 +61,7 @@ export function boolean(): SettingType<boolean> {
 export function choice<const C extends string>(...choices: readonly C[]): SettingType<C> {
   return {
     expects: `one of ${choices.join(', ')}`,
-    parse: (value) => choices.find((one) => one === value.toLowerCase()),
+    parse: (value) => choices.find((one) => one.toLowerCase() === value.toLowerCase()),
   };
 }
 
@@ -130,6 +143,29 @@ export function postgresUrl(): SettingType<string> {
       const isWhole = url !== null && url.hash === '' && !url.pathname.includes('@');
       return isWhole && /^postgres(ql)?:$/.test(url.protocol) ? value : undefined;
     },
+  };
+}
+
+/** Any http(s) address, which may carry a secret; what it leads to is for its reader to judge. */
+export function secretUrl(example: string): SettingType<string> {
+  return {
+    expects: `an address such as ${example}`,
+    isUrl: true,
+    parse: (value) => (URL.canParse(value) && /^https?:$/.test(new URL(value).protocol) ? value : undefined),
+  };
+}
+
+/** At most so many requests in so many seconds, written `5/2`; null for the word `off`. */
+export function requestRate(): SettingType<{ requests: number; windowMs: number } | null> {
+  return {
+    expects: 'requests/seconds such as 5/2, or off',
+    parse(value) {
+      if (value.toLowerCase() === 'off') return null;
+      const [, requests, seconds] = /^(\d{1,6})\/(\d{1,6}(?:\.\d{1,6})?)$/.exec(value) ?? [];
+      const rate = { requests: Number(requests), windowMs: Number(seconds) * 1000 };
+      return rate.requests > 0 && rate.windowMs > 0 ? rate : undefined;
+    },
+    show: ({ requests, windowMs }) => `${requests}/${windowMs / 1000}`,
   };
 }
 

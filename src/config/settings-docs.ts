@@ -15,7 +15,7 @@ export function renderDotenvExample(): string {
   );
 }
 
-/** `config/default.yaml`: every setting switched off under its help, and the default coaches. */
+/** `config/default.yaml`: every setting switched off under its help, the default coaches, and example routes. */
 export function renderDefaultYaml(): string {
   const intro = comment(
     'Coachwire’s configuration. Lines that begin with # show the defaults; remove the # to change one. The command line, ' +
@@ -25,7 +25,7 @@ export function renderDefaultYaml(): string {
   const settings = renderGroups(intro, names, (name, definition) => {
     return `# ${name.toLowerCase()}: ${yamlValue(definition)}`.trimEnd();
   });
-  return `${settings}\n${renderCoaches()}`;
+  return `${settings}\n${renderCoaches()}\n${renderRoutes()}`;
 }
 
 function renderGroups(
@@ -76,6 +76,35 @@ function renderCoaches(): string {
     ].join('\n'),
   );
   return `# ---- Coaches ----\n\n${intro}\ncoaches:\n${coaches.join('\n')}\n`;
+}
+
+function renderRoutes(): string {
+  const intro = comment(
+    'Where alerts go, besides DISCORD_WEBHOOK_URL: destinations by name (the address of a webhook, or the id of a channel that ' +
+      'the bot writes to), and routes that send signals to them. Of a route only name and destination are needed; lists that ' +
+      'are left out mean everything, thresholds come from the settings above.',
+  );
+  const example = [
+    'destinations:',
+    '  desk: https://discord.com/api/webhooks/345678901234567890/token',
+    "  exits-room: '234567890123456789'",
+    'routes:',
+    '  - name: desk',
+    '    destination: desk',
+    '    source: aggregated # or individual: each signal by itself',
+    '    match: { strategies: [momentum], symbols: [BTC-USD], types: [LONG, SHORT, CLOSE] }',
+    '    min_confidence: 0.6',
+    '    min_strength: WEAK',
+    '    rate_limit_seconds: 60',
+    '    dedupe_ttl_seconds: 3600',
+    '    max_age_seconds: 3600 # later than this it is not sent any more; exits always are',
+    '  - name: exits',
+    '    destination: exits-room',
+    '    source: individual',
+    '    enabled_signal_types: [CLOSE]',
+    "    mention_role: '456789012345678901'",
+  ];
+  return `# ---- Routes ----\n\n${intro}\n#\n${example.map((line) => `#   ${line}`).join('\n')}\n`;
 }
 
 function comment(text: string): string {

@@ -5,10 +5,13 @@ import {
   httpUrl,
   integer,
   listOf,
+  number,
   origin,
   path,
   pathOrNone,
   postgresUrl,
+  requestRate,
+  secretUrl,
   snowflake,
   snowflakes,
   text,
@@ -19,7 +22,10 @@ import {
 /** Text as a user would write it, null for none, or a choice made at start with its description. */
 type Default = string | null | { readonly says: string; choose(start: { isTerminal: boolean }): string };
 
-export type SettingGroup = 'Discord' | 'Plans' | 'HTTP' | 'Storage' | 'Logging' | 'Process';
+export type SettingGroup = 'Discord' | 'Plans' | 'Alerts' | 'HTTP' | 'Storage' | 'Logging' | 'Process';
+
+/** What works without the rest, and the rest without it. */
+export type ConfigurationPart = 'alerts';
 
 export interface SettingDefinition<T = unknown> {
   readonly group: SettingGroup;
@@ -31,6 +37,8 @@ export interface SettingDefinition<T = unknown> {
   readonly isSecret?: true;
   /** What the generated pages show where there is no default. */
   readonly example?: string;
+  /** A bad value switches this part off, and leaves the rest running; without it a bad value ends the start. */
+  readonly part?: ConfigurationPart;
   /** Names the YAML file, so it cannot stand in it. */
   readonly notInYaml?: true;
 }
@@ -119,6 +127,98 @@ export const settingDefinitions = {
     type: integer(0, 10),
     default: '10',
     help: 'How many images of one message are kept as charts.',
+  }),
+  DISCORD_ALERTS_ENABLED: setting({
+    group: 'Alerts',
+    part: 'alerts',
+    type: boolean(),
+    default: 'false',
+    help: 'Send signals to DISCORD_WEBHOOK_URL: the aggregated ones, and every single CLOSE. Routes of the YAML file work besides.',
+  }),
+  DISCORD_WEBHOOK_URL: setting({
+    group: 'Alerts',
+    part: 'alerts',
+    type: secretUrl('https://discord.com/api/webhooks/ID/TOKEN'),
+    default: null,
+    help: 'The webhook that alerts go to. In Discord: channel settings → Integrations → Webhooks → Copy Webhook URL.',
+    example: 'https://discord.com/api/webhooks/345678901234567890/token',
+  }),
+  DISCORD_MIN_CONFIDENCE: setting({
+    group: 'Alerts',
+    part: 'alerts',
+    type: number(0, 1),
+    default: '0.6',
+    help: 'The confidence below which a signal is not sent, where a route names none; a CLOSE is always sent.',
+  }),
+  DISCORD_MIN_STRENGTH: setting({
+    group: 'Alerts',
+    part: 'alerts',
+    type: choice('WEAK', 'MODERATE', 'STRONG'),
+    default: 'WEAK',
+    help: 'The strength below which a signal is not sent, where a route names none: WEAK, MODERATE or STRONG.',
+  }),
+  DISCORD_RATE_LIMIT_SECONDS: setting({
+    group: 'Alerts',
+    part: 'alerts',
+    type: integer(0, 604_800),
+    default: '60',
+    help: 'How long a symbol rests after an alert, where a route says nothing else, in seconds; exits do not wait.',
+  }),
+  DISCORD_ALERT_DEDUPE_TTL: setting({
+    group: 'Alerts',
+    part: 'alerts',
+    type: integer(0, 2_592_000),
+    default: '3600',
+    help: 'How long the same signal counts as a repeat and is not sent again, in seconds.',
+  }),
+  DISCORD_SEND_TIMEOUT_SECONDS: setting({
+    group: 'Alerts',
+    part: 'alerts',
+    type: integer(1, 120),
+    default: '12',
+    help: 'How long Discord may take to answer when an alert is sent, in seconds.',
+  }),
+  DISCORD_WEBHOOK_PACE: setting({
+    group: 'Alerts',
+    part: 'alerts',
+    type: requestRate(),
+    default: '5/2',
+    help: 'The most messages that one webhook is sent, as messages/seconds; off for no limit but what Discord answers.',
+  }),
+  DISCORD_WEBHOOK_CHANNEL_PACE: setting({
+    group: 'Alerts',
+    part: 'alerts',
+    type: requestRate(),
+    default: '30/60',
+    help: 'The same for a channel over all its webhooks.',
+  }),
+  DISCORD_BOT_PACE: setting({
+    group: 'Alerts',
+    part: 'alerts',
+    type: requestRate(),
+    default: '50/1',
+    help: 'The same for the bot over all channels that it writes alerts to.',
+  }),
+  DELIVERY_CONCURRENCY: setting({
+    group: 'Alerts',
+    part: 'alerts',
+    type: integer(1, 50),
+    default: '8',
+    help: 'How many messages with alerts may be on their way at once.',
+  }),
+  OUTBOX_LIMIT: setting({
+    group: 'Alerts',
+    part: 'alerts',
+    type: integer(1, 100_000_000),
+    default: '1000000',
+    help: 'How many alerts may wait; beyond that signals are refused with 503 until some are delivered.',
+  }),
+  ALERT_RETENTION_DAYS: setting({
+    group: 'Alerts',
+    part: 'alerts',
+    type: integer(1, 3650),
+    default: '30',
+    help: 'How long delivered and cancelled alerts are kept, in days. Undelivered and dead ones stay.',
   }),
   API_PORT: setting({
     group: 'HTTP',

@@ -72,6 +72,12 @@ export class YamlFile {
     return isSeq(sequence) ? (sequence.items as Node[]) : null;
   }
 
+  /** What stands under a key of the file as plain JavaScript; undefined when it is not there. */
+  valueOf(key: string): unknown {
+    const entry = this.entriesOf()?.find((one) => one.key === key);
+    return entry?.node?.toJS(this.document) as unknown;
+  }
+
   whereIs(node: Node | null): string {
     const offset = node?.range?.[0];
     return offset === undefined ? this.name : `${this.name}:${this.lines.linePos(offset).line}`;
