@@ -1,9 +1,13 @@
 import { benchDayReads } from './day-reads.bench';
+import { benchDiscordCommands } from './discord-commands.bench';
 import { benchPlanReads } from './plan-reads.bench';
+import { benchStartup } from './startup.bench';
 
 const benches: Record<string, () => Promise<void>> = {
+  startup: benchStartup,
   'plan-reads': benchPlanReads,
   'day-reads': benchDayReads,
+  'discord-commands': benchDiscordCommands,
 };
 
 /** `npm run bench` runs all; `npm run bench -- plan-reads` those named. */
