@@ -23,7 +23,7 @@ export interface WireMessage extends JsonObject {
   type: number;
   pinned: boolean;
   /** The message that this one replies to. */
-  message_reference?: { message_id: string; channel_id: string };
+  message_reference?: JsonObject & { message_id: string; channel_id: string };
 }
 
 export interface WireAttachment extends JsonObject {

@@ -71,11 +71,15 @@ function widthOf(children: JsonObject[]): number {
 }
 
 function checkComponent(errors: FormErrors, path: FieldPath, component: JsonObject): void {
-  const { BUTTON, STRING_SELECT, USER_SELECT, ROLE_SELECT, MENTIONABLE_SELECT, CHANNEL_SELECT } = COMPONENT_TYPES;
-  const selects: number[] = [STRING_SELECT, USER_SELECT, ROLE_SELECT, MENTIONABLE_SELECT, CHANNEL_SELECT];
-  if (component['type'] === BUTTON) checkButton(errors, path, component);
-  else if (selects.includes(asNumber(component['type']))) checkSelect(errors, path, component);
+  if (component['type'] === COMPONENT_TYPES.BUTTON) checkButton(errors, path, component);
+  else if (isSelect(component)) checkSelect(errors, path, component);
   else errors.add([...path, 'type'], 'UNION_TYPE_CHOICES', 'Value of field "type" must be one of (2, 3, 5, 6, 7, 8).');
+}
+
+export function isSelect(component: JsonObject): boolean {
+  const { STRING_SELECT, USER_SELECT, ROLE_SELECT, MENTIONABLE_SELECT, CHANNEL_SELECT } = COMPONENT_TYPES;
+  const selects: number[] = [STRING_SELECT, USER_SELECT, ROLE_SELECT, MENTIONABLE_SELECT, CHANNEL_SELECT];
+  return selects.includes(asNumber(component['type']));
 }
 
 function checkButton(errors: FormErrors, path: FieldPath, button: JsonObject): void {

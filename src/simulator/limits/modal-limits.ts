@@ -2,7 +2,14 @@ import { FormErrors } from '../form-errors';
 import type { FieldPath } from '../form-errors';
 import { asNumber, asObject, asObjects } from '../json-values';
 import type { JsonObject } from '../json-values';
-import { checkCustomId, checkSelect, checkUniqueIds, COMPONENT_TYPES, flattenComponents } from './component-limits';
+import {
+  checkCustomId,
+  checkSelect,
+  checkUniqueIds,
+  COMPONENT_TYPES,
+  flattenComponents,
+  isSelect,
+} from './component-limits';
 import { checkCount, checkText } from './field-checks';
 
 /** https://discord.com/developers/docs/components/reference#label and #text-input */
@@ -51,7 +58,8 @@ function checkInput(errors: FormErrors, path: FieldPath, input: JsonObject, need
   const { TEXT_INPUT, FILE_UPLOAD } = COMPONENT_TYPES;
   if (input['type'] === TEXT_INPUT) return checkTextInput(errors, path, input, needsLabel);
   if (input['type'] === FILE_UPLOAD) return checkFileUpload(errors, path, input);
-  checkSelect(errors, path, input);
+  if (isSelect(input)) return checkSelect(errors, path, input);
+  errors.add([...path, 'type'], 'UNION_TYPE_CHOICES', 'Value of field "type" must be one of (3, 4, 5, 6, 7, 8, 19).');
 }
 
 function checkTextInput(errors: FormErrors, path: FieldPath, input: JsonObject, needsLabel: boolean): void {
