@@ -1,7 +1,6 @@
 import type { NewAttachment } from './command-input';
 import { refusal } from './discord-error';
-import { INTENTS } from './gateway/intents';
-import { MESSAGE_FLAGS, MESSAGE_TYPES } from './model';
+import { MESSAGE_TYPES } from './model';
 import type { StoredMessage } from './model';
 import type { Platform } from './platform';
 import { newUser } from './world';
@@ -78,20 +77,11 @@ export class Authors {
   addLinkPreview(messageId: string, url = 'https://example.com/'): void {
     const message = this.#get(messageId);
     const embed = { type: 'link', url, title: 'A linked page', description: 'What is to be read there.' };
-    this.discord.board.update(message, {
-      embeds: [...message.embeds, embed],
-      flags: message.flags & ~MESSAGE_FLAGS.LOADING,
-    });
+    this.discord.board.update(message, { embeds: [...message.embeds, embed] });
   }
 
-  /** MESSAGE_UPDATE without an edit, and CHANNEL_PINS_UPDATE. */
-  pin(messageId: string, isPinned = true): void {
-    const message = this.discord.board.update(this.#get(messageId), { pinned: isPinned });
-    const { guildId, channelId } = message;
-    const last_pin_timestamp = new Date(this.discord.clock.nowMs).toISOString();
-    const payload = { channel_id: channelId, ...(guildId !== null && { guild_id: guildId }), last_pin_timestamp };
-    const intent = guildId === null ? INTENTS.DIRECT_MESSAGES : INTENTS.GUILDS;
-    this.discord.hub.publish({ name: 'CHANNEL_PINS_UPDATE', intent, guildId, channelId, describe: () => payload });
+  pin(messageId: string): void {
+    this.discord.board.setPinned(this.#get(messageId), true);
   }
 
   react(messageId: string, userId: string, emoji: string): void {

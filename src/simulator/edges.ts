@@ -52,6 +52,10 @@ export class Edges implements SimulatorEdges {
     return `http://${this.#address}`;
   }
 
+  get invalidRequests(): number {
+    return this.options.rateLimiter?.invalidRequests(this.options.host) ?? 0;
+  }
+
   get latencyMs(): number {
     return this.#rest.latencyMs;
   }

@@ -123,6 +123,16 @@ export class MessageBoard {
     this.#changed();
   }
 
+  /** MESSAGE_UPDATE without an edit, and CHANNEL_PINS_UPDATE. */
+  setPinned(message: StoredMessage, pinned: boolean): void {
+    this.update(message, { pinned });
+    const { guildId, channelId } = message;
+    const last_pin_timestamp = new Date(this.clock.nowMs).toISOString();
+    const payload = { channel_id: channelId, ...(guildId !== null && { guild_id: guildId }), last_pin_timestamp };
+    const intent = guildId === null ? INTENTS.DIRECT_MESSAGES : INTENTS.GUILDS;
+    this.publish({ name: 'CHANNEL_PINS_UPDATE', intent, guildId, channelId, describe: () => payload });
+  }
+
   addReaction(message: StoredMessage, userId: string, emoji: string): void {
     const reaction = message.reactions.find((candidate) => candidate.emoji === emoji);
     if (reaction?.userIds.includes(userId)) return;

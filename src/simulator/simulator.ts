@@ -23,6 +23,7 @@ export interface SimulatorEdges {
   readonly faults: Faults;
   readonly requests: Exchange[];
   readonly violations: Error[];
+  readonly invalidRequests: number;
   latencyMs: number;
   refuseConnections(isRefusing: boolean): Promise<void>;
   close(): Promise<void>;
@@ -235,6 +236,11 @@ export class Simulator {
   /** What `onRequest` threw. */
   get violations(): readonly Error[] {
     return this.edges.violations;
+  }
+
+  /** How many 401, 403 and 429 are counted against clients on the simulator's own address; 10,000 shut it out. */
+  get invalidRequests(): number {
+    return this.edges.invalidRequests;
   }
 
   /** The commands that a member of the guild is offered. */

@@ -274,6 +274,26 @@ describe('interactions', () => {
     await eventually(() => expect(codes).toEqual([40060, 10062, 10062]));
   });
 
+  it('take follow-ups for fifteen minutes', async () => {
+    await serve(async (interaction) => {
+      if (interaction.isChatInputCommand()) await interaction.reply('now');
+    });
+    const handle = run();
+    await handle.waitForReply();
+    const followUp = async () => {
+      const answer = await fetch(`${simulator.apiUrl}/v10/webhooks/${simulator.applicationId}/${handle.token}`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ content: 'later' }),
+      });
+      return [answer.status, ((await answer.json()) as { code?: number }).code];
+    };
+    expect(await followUp()).toEqual([200, undefined]);
+    simulator.clockScale = 1_000_000;
+    await eventually(() => expect(simulator.now.getTime()).toBeGreaterThan(Date.now() + 16 * 60_000));
+    expect(await followUp()).toEqual([401, 50027]);
+  });
+
   it('autocomplete', async () => {
     await serve(async (interaction) => {
       if (interaction.isAutocomplete())
@@ -501,6 +521,41 @@ describe('rate limits and faults', () => {
     expect(refused.headers.get('x-ratelimit-scope')).toBe('user');
   });
 
+  const execute = async ({ id, token }: { id: string; token: string }) => {
+    const answer = await fetch(`${simulator.apiUrl}/v10/webhooks/${id}/${token}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ content: 'alert' }),
+    });
+    return answer.status === 429 ? `429 ${answer.headers.get('x-ratelimit-scope')}` : String(answer.status);
+  };
+
+  it('count the webhooks of a channel together', async () => {
+    await start({ rateLimits: { webhookChannel: { limit: 3, windowMs: 60_000 } } });
+    const webhooks = [simulator.addWebhook(channelId), simulator.addWebhook(channelId)] as const;
+    const answers: string[] = [];
+    for (let index = 0; index < 4; index++) answers.push(await execute(webhooks[index % 2] as (typeof webhooks)[0]));
+    expect(answers).toEqual(['204', '204', '204', '429 shared']);
+    expect(simulator.invalidRequests).toBe(0);
+  });
+
+  it('count all calls of a bot, and shut out who goes on regardless', async () => {
+    const second = { limit: 2, windowMs: 60_000 };
+    await start({ rateLimits: { global: second, invalidRequests: { limit: 2, windowMs: 60_000 } } });
+    const call = async () => {
+      const answer = await fetch(`${simulator.apiUrl}/v10/users/@me`, {
+        headers: { authorization: `Bot ${simulator.token}` },
+      });
+      const body = await answer.text();
+      return [answer.status, answer.headers.get('x-ratelimit-global'), answer.ok ? '' : body];
+    };
+    for (let index = 0; index < 2; index++) expect(await call()).toEqual([200, null, '']);
+    for (let index = 0; index < 2; index++)
+      expect(await call()).toEqual([429, 'true', expect.stringContaining('"global":true')]);
+    expect(simulator.invalidRequests).toBe(2);
+    expect(await call()).toEqual([429, null, 'error code: 1015']);
+  });
+
   it('a 429 is slept through, a 500 tried again', async () => {
     await start();
     const channel = await channelOf(await connect());
@@ -527,6 +582,22 @@ describe('rate limits and faults', () => {
     }
     await send('unhurt');
     expect(simulator.messagesIn(channelId).map((message) => message.content)).toEqual(['reset-after', 'unhurt']);
+  });
+});
+
+describe('closing', () => {
+  it('ends every connection, hanging calls included, and frees the port', async () => {
+    await start();
+    await connect();
+    simulator.failNext({ status: 'hang' });
+    const hanging = fetch(`${simulator.apiUrl}/v10/gateway`).catch((error: Error) => error.name);
+    await eventually(() => expect(simulator.requests.at(-1)?.path).toBe('/gateway'));
+    const { port } = new URL(simulator.apiUrl);
+    await Promise.all(clients.map((client) => client.destroy()));
+    await simulator.close();
+    expect(await hanging).toBe('TypeError');
+    const next = await startSimulator({ port: Number(port) });
+    await next.close();
   });
 });
 
