@@ -9,7 +9,8 @@ import { serveCdn } from './rest/cdn';
 import { SimulatorServer } from './server';
 import type { SimulatorEdges } from './simulator';
 
-const REST_PREFIX = '/api/v10';
+/** The links of webhooks name no version. */
+const REST_PREFIX = /^\/api(\/v10)?\/(?!v\d)/;
 const MAX_RECORDED = 5000;
 
 export interface EdgeOptions {
@@ -42,10 +43,6 @@ export class Edges implements SimulatorEdges {
         else discord.hub.accept(socket);
       },
     });
-  }
-
-  get host(): string {
-    return this.options.host;
   }
 
   get origin(): string {
@@ -112,10 +109,10 @@ export class Edges implements SimulatorEdges {
   }
 }
 
-/** Any other path is left as it is, and known to no route. */
+/** Any other path is known to no route. */
 function withoutPrefix(url: URL): URL {
   const stripped = new URL(url);
-  if (url.pathname.startsWith(`${REST_PREFIX}/`)) stripped.pathname = url.pathname.slice(REST_PREFIX.length);
-  else stripped.pathname = `/outside${url.pathname}`;
+  const isRest = REST_PREFIX.test(url.pathname);
+  stripped.pathname = isRest ? url.pathname.replace(REST_PREFIX, '/') : `/outside${url.pathname}`;
   return stripped;
 }

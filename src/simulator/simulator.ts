@@ -19,7 +19,6 @@ import type { NewChannel, NewGuild, NewMember, NewOverwrite, NewRole } from './w
 /** How the world outside reaches the running server. */
 export interface SimulatorEdges {
   readonly origin: string;
-  readonly host: string;
   readonly faults: Faults;
   readonly requests: Exchange[];
   readonly violations: Error[];

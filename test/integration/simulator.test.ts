@@ -482,7 +482,10 @@ describe('webhooks', () => {
     const [silent, told] = [await execute(''), await execute('?wait=true')];
     expect([silent.status, silent.headers.get('content-type'), await silent.text()]).toEqual([204, null, '']);
     expect(await told.json()).toMatchObject({ content: 'alert', webhook_id: id, author: { username: 'Bell' } });
+    const found = (await (await fetch(`${simulator.apiUrl}/v10/webhooks/${id}/${token}`)).json()) as { url: string };
+    expect(await (await fetch(found.url)).json()).toMatchObject({ channel_id: channelId });
     expect((await fetch(`${simulator.apiUrl}/v10/webhooks/${id}/wrong`)).status).toBe(401);
+    expect((await fetch(`${simulator.apiUrl}/v9/gateway`)).status).toBe(404);
     expect(simulator.messagesIn(channelId)).toHaveLength(2);
   });
 });

@@ -88,7 +88,7 @@ function describeWebhook(discord: Platform, webhook: Webhook, withCreator: boole
     name: webhook.name,
     avatar: null,
     token: webhook.token,
-    url: `https://discord.com/api/webhooks/${webhook.id}/${webhook.token}`,
+    url: `${discord.attachments.baseUrl}/api/webhooks/${webhook.id}/${webhook.token}`,
     ...(withCreator && { user: describeUser(discord.world.getUser(webhook.creatorId)) }),
   };
 }
