@@ -15,7 +15,7 @@ export { decideAll } from './decide/owed-alerts';
 export type { QueuedAlert, RouteState } from './decide/route-state';
 export { EMPTY_ROUTE_STATE, rememberQueued } from './decide/route-state';
 export type { AlertMarks } from './embeds/alert-embed';
-export { alertEmbed } from './embeds/alert-embed';
+export { alertEmbed, latenessSize, markLate } from './embeds/alert-embed';
 export type { Embed, EmbedField } from './embeds/embed';
 export { EMBED_LIMITS, embedSize, MESSAGE_LIMITS } from './embeds/embed';
 export { formatNumber, formatShare } from './embeds/number-format';

@@ -44,12 +44,8 @@ export function describeSettings({ settings, sources }: LoadedConfiguration): Se
 
 function describeValue(name: SettingName, value: Settings[SettingName], { kind }: SettingSource): string {
   const { isSecret, type } = definitionOf(name);
-  if (value === null && kind !== 'default') return 'none';
-  const text = Array.isArray(value)
-    ? value.join(', ')
-    : value !== null && type.show
-      ? type.show(value)
-      : String(value ?? '');
+  if (value === null) return kind === 'default' ? '(not set)' : 'none';
+  const text = type.show?.(value) ?? (Array.isArray(value) ? value.join(', ') : String(value as string | number));
   if (text === '') return '(not set)';
   if (isSecret) return REDACTED;
   return type.isUrl ? redactUrl(text) : text;

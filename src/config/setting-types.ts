@@ -20,7 +20,7 @@ export interface SettingType<T> {
   /** The value, or undefined when the (trimmed) text is none. */
   readonly parse: (text: string, context: ParseContext) => T | undefined;
   /** The value as text, where `String` would not do. */
-  readonly show?: (value: NonNullable<T>) => string;
+  show?(value: NonNullable<T>): string;
 }
 
 export function text(expects: string, pattern: RegExp): SettingType<string> {

@@ -128,6 +128,12 @@ export const settingDefinitions = {
     default: '10',
     help: 'How many images of one message are kept as charts.',
   }),
+  CHART_RETENTION_DAYS: setting({
+    group: 'Plans',
+    type: integer(0, 36_500),
+    default: '30',
+    help: 'How many days the chart images of a deleted plan are kept. Those of other plans, and of their history, stay.',
+  }),
   DISCORD_ALERTS_ENABLED: setting({
     group: 'Alerts',
     part: 'alerts',
@@ -252,6 +258,18 @@ export const settingDefinitions = {
     default: 'false',
     help: 'Whose X-Forwarded-For is believed: false, true, a number of proxies, or their addresses and CIDR ranges.',
   }),
+  API_REQUIRE_KEY_FOR_READS: setting({
+    group: 'HTTP',
+    type: boolean(),
+    default: 'false',
+    help: 'Whether reading plans takes an API key with the scope read. What writes always takes a key.',
+  }),
+  API_RATE_LIMIT_PER_MINUTE: setting({
+    group: 'HTTP',
+    type: integer(0, 100_000_000),
+    default: '60000',
+    help: 'How many requests a minute each API key, or each address without one, may make; 0 for no limit.',
+  }),
   DATABASE_PATH: setting({
     group: 'Storage',
     type: path(),
@@ -264,6 +282,12 @@ export const settingDefinitions = {
     default: null,
     help: 'A PostgreSQL database to use instead of SQLite.',
     example: 'postgres://user:password@localhost:5432/coachwire',
+  }),
+  CHARTS_PATH: setting({
+    group: 'Storage',
+    type: path(),
+    default: './data/charts',
+    help: 'The folder of the chart images beside a SQLite file. On PostgreSQL they are in the database.',
   }),
   LOG_LEVEL: setting({
     group: 'Logging',

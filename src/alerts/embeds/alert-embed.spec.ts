@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { alertSignal } from '../alert-signal.fixture';
 import type { AlertSignal } from '../alert-signal';
 import { SIGNAL_STRENGTHS, SIGNAL_TYPES } from '../alert-signal';
-import { alertEmbed } from './alert-embed';
+import { alertEmbed, latenessSize, markLate } from './alert-embed';
 import type { Embed } from './embed';
 import { EMBED_LIMITS, embedSize } from './embed';
 
@@ -29,13 +29,13 @@ const voted = alertSignal({
 
 describe('alertEmbed', () => {
   it('shows all that a signal says', () => {
-    expect(alertEmbed(voted, now)).toMatchObject({
+    expect(alertEmbed(voted)).toMatchObject({
       title: 'BUY BTC-USD · LONG',
       color: 0x2ecc71,
       description:
         'Breakout above the 20-day high on twice the usual volume, RSI 61, funding neutral, the 4 h trend is up.',
     });
-    expect(valuesOf(alertEmbed(voted, now))).toEqual({
+    expect(valuesOf(alertEmbed(voted))).toEqual({
       Price: '68,250.50',
       Strength: 'STRONG',
       Confidence: '82%',
@@ -51,7 +51,7 @@ describe('alertEmbed', () => {
   });
 
   it('leaves out what a signal does not say', () => {
-    expect(Object.keys(valuesOf(alertEmbed(alertSignal(), now)))).toEqual([
+    expect(Object.keys(valuesOf(alertEmbed(alertSignal())))).toEqual([
       'Price',
       'Strength',
       'Confidence',
@@ -59,12 +59,12 @@ describe('alertEmbed', () => {
       'Signal time',
       'Strategy',
     ]);
-    expect(alertEmbed(alertSignal(), now).description).toBeUndefined();
+    expect(alertEmbed(alertSignal()).description).toBeUndefined();
   });
 
   it('lets ten ordinary alerts into one message, late ones too', () => {
     const dayLater = now + 26 * 3_600_000;
-    expect(embedSize(alertEmbed(voted, dayLater, { isExit: true }))).toBeLessThan(590);
+    expect(embedSize(markLate(alertEmbed(voted, { isExit: true }), now, dayLater))).toBeLessThan(590);
   });
 
   it.each([
@@ -74,12 +74,23 @@ describe('alertEmbed', () => {
     ['TOP', 'SELL', { isTest: true }, 'TEST · SELL BTC-USD · TOP', 0xe74c3c],
     ['DIVERGENCE', 'HOLD', {}, 'DIVERGENCE BTC-USD', 0xf1c40f],
   ] as const)('titles and colours %s', (signalType, direction, marks, title, color) => {
-    expect(alertEmbed(alertSignal({ signalType, direction }), now, marks)).toMatchObject({ title, color });
+    expect(alertEmbed(alertSignal({ signalType, direction }), marks)).toMatchObject({ title, color });
   });
 
   it('says how late it is, and that a test is one', () => {
-    const late = alertEmbed(alertSignal({ analysisData: { reason: 'Gap up' } }), now + 2 * 3_600_000, { isTest: true });
-    expect(late.description).toBe('**This is a test. There is nothing to trade.**\n**Late by 2 h**\nGap up');
+    const test = alertEmbed(alertSignal({ analysisData: { reason: 'Gap up' } }), { isTest: true });
+    const late = markLate(test, now, now + 2 * 3_600_000);
+    expect(late.description).toBe('**Late by 2 h**\n**This is a test. There is nothing to trade.**\nGap up');
+    expect(markLate(alertEmbed(alertSignal()), now, now + 90_000).description).toBe('**Late by 1 min 30 s**');
+    expect(markLate(test, now, now + 59_000)).toBe(test);
+  });
+
+  it('tells the size of its lateness beforehand', () => {
+    for (const lateByMs of [0, 61_000, 86_400_000]) {
+      const embed = alertEmbed(alertSignal({ analysisData: { reason: 'Gap up' } }));
+      const size = embedSize(embed) + latenessSize(now, now + lateByMs);
+      expect(size).toBe(embedSize(markLate(embed, now, now + lateByMs)));
+    }
   });
 
   it.each([
@@ -88,7 +99,7 @@ describe('alertEmbed', () => {
     ['no take profit', { stopLoss: 66000 }],
     ['numbers that are none', { stopLoss: NaN, takeProfit: Infinity }],
   ])('tells no risk/reward with %s', (_, overrides) => {
-    expect(valuesOf(alertEmbed(alertSignal(overrides), now))).not.toHaveProperty('Risk/reward');
+    expect(valuesOf(alertEmbed(alertSignal(overrides)))).not.toHaveProperty('Risk/reward');
   });
 
   it('counts the strategies that do not fit', () => {
@@ -96,7 +107,7 @@ describe('alertEmbed', () => {
       strategyName: `strategy${index}`,
       weight: 0.005,
     }));
-    const { Strategies } = valuesOf(alertEmbed({ ...voted, contributingStrategies }, now));
+    const { Strategies } = valuesOf(alertEmbed({ ...voted, contributingStrategies }));
     expect(Strategies!.length).toBeLessThanOrEqual(1024);
     expect(Strategies).toMatch(/^strategy0 0\.5%, .*, and 1\d\d more$/);
   });
@@ -140,7 +151,7 @@ describe('alertEmbed', () => {
     });
     fc.assert(
       fc.property(signal, fc.boolean(), fc.boolean(), (hostile, isExit, isTest) => {
-        const embed = alertEmbed(hostile, now, { isExit, isTest });
+        const embed = alertEmbed(hostile, { isExit, isTest });
         const { title, description = 'x', fields } = embed;
         expect(title.length).toBeLessThanOrEqual(EMBED_LIMITS.title);
         expect(description.length).toBeLessThanOrEqual(EMBED_LIMITS.description);

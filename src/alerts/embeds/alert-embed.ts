@@ -20,16 +20,35 @@ export interface AlertMarks {
 
 /**
  * The embed of one alert, without footer. Within Discord's limits, and harmless, whatever the signal holds; that of an ordinary
- * signal stays under 600 characters, so that ten fit into a message. `nowMs` tells whether it comes late.
+ * signal stays under 600 characters, so that ten fit into a message, also when it is marked as late.
  */
-export function alertEmbed(signal: AlertSignal, nowMs: number, marks: AlertMarks = {}): Embed {
-  const description = describe(signal, nowMs, marks);
+export function alertEmbed(signal: AlertSignal, marks: AlertMarks = {}): Embed {
+  const description = describe(signal, marks);
   return {
     title: titleOf(signal, marks).slice(0, EMBED_LIMITS.title),
     ...(description !== '' && { description }),
     color: COLORS[signal.direction],
     fields: alertFields(signal),
   };
+}
+
+/** The embed as it is sent at a time: one that comes late says how late, before all else. */
+export function markLate(embed: Embed, signalTimeMs: number, nowMs: number): Embed {
+  const mark = latenessMark(signalTimeMs, nowMs);
+  if (mark === '') return embed;
+  const { title, description, ...rest } = embed;
+  return { title, description: description === undefined ? mark : `${mark}\n${description}`, ...rest };
+}
+
+/** How many characters more an embed takes at a time than when it was made. */
+export function latenessSize(signalTimeMs: number, nowMs: number): number {
+  const { length } = latenessMark(signalTimeMs, nowMs);
+  return length === 0 ? 0 : length + 1;
+}
+
+function latenessMark(signalTimeMs: number, nowMs: number): string {
+  const lateness = describeLateness(signalTimeMs, nowMs);
+  return lateness === null ? '' : `**${lateness.charAt(0).toUpperCase()}${lateness.slice(1)}**`;
 }
 
 /** `BUY BTC-USD · LONG`, `CLOSE BTC-USD`, `TEST · SELL BTC-USD · SHORT · exit`: the word to act on comes first. */
@@ -42,13 +61,8 @@ function titleOf({ symbol, signalType, direction }: AlertSignal, { isExit, isTes
   return parts.join(' · ');
 }
 
-function describe(signal: AlertSignal, nowMs: number, { isTest }: AlertMarks): string {
-  const lateness = describeLateness(Date.parse(signal.timestamp), nowMs);
-  const lines = [
-    isTest ? '**This is a test. There is nothing to trade.**' : '',
-    lateness === null ? '' : `**${lateness.charAt(0).toUpperCase()}${lateness.slice(1)}**`,
-    reasonOf(signal),
-  ];
+function describe(signal: AlertSignal, { isTest }: AlertMarks): string {
+  const lines = [isTest ? '**This is a test. There is nothing to trade.**' : '', reasonOf(signal)];
   return lines.filter((line) => line !== '').join('\n');
 }
 

@@ -78,6 +78,12 @@ describe('SendPacing', () => {
     expect(pacing.nextAllowedAt(hook('w'), 0)).toBe(1520);
   });
 
+  it('counts a request that was never sent for nothing', () => {
+    const pacing = new SendPacing({ ...DISCORD_PACING, webhook: { requests: 1, windowMs: 1000 } });
+    pacing.cancel(pacing.begin(hook('w'), 0));
+    expect(pacing.nextAllowedAt(hook('w'), 10)).toBe(10);
+  });
+
   it('waits no longer than a window when the clock is set back', () => {
     const pacing = new SendPacing();
     for (let index = 0; index < 5; index += 1) send(pacing, hook('w'), 86_400_000);

@@ -74,6 +74,13 @@ export class SendPacing {
     if (answer?.wait) this.waitFor(answer.wait, bucketKey, nowMs);
   }
 
+  /** The request was never sent, and counts for nothing. */
+  cancel({ bucketKey, places }: PacedRequest): void {
+    for (const { window, place } of places) window.end(place, -Infinity);
+    const bucket = this.buckets.get(bucketKey);
+    if (bucket) bucket.remaining += 1;
+  }
+
   /** Takes an earlier request into account, of before a restart or of another process: when it ended. */
   remember(target: PacedTarget, endedAtMs: number): void {
     for (const window of this.windowsOf(target)) window.end(window.begin(endedAtMs), endedAtMs);

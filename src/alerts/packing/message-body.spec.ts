@@ -7,7 +7,7 @@ import { buildMessageBody, isMessageOfDelivery } from './message-body';
 import { packDelivery } from './pack-delivery';
 
 const id = '5d3f0c6e-8a53-4f0e-9d2b-6f1f0a1b2c3d';
-const embed = alertEmbed(alertSignal(), Date.parse('2026-11-20T14:30:05Z'));
+const embed = alertEmbed(alertSignal());
 const plain = { embed, mentionRoles: [] };
 
 describe('buildMessageBody', () => {
@@ -52,7 +52,7 @@ describe('buildMessageBody', () => {
     fc.assert(
       fc.property(fc.array(fc.integer({ min: 1, max: 1500 }), { minLength: 1, maxLength: 30 }), (lengths) => {
         const embeds = lengths.map((length) =>
-          alertEmbed(alertSignal({ analysisData: { reason: 'x'.repeat(length) } }), Date.parse('2026-11-20T14:30:05Z')),
+          alertEmbed(alertSignal({ analysisData: { reason: 'x'.repeat(length) } })),
         );
         const pending = embeds.map((one, index) => ({
           id: `${index}`,
