@@ -4,22 +4,24 @@ import helmet from 'helmet';
 
 export type Headers = Readonly<Record<string, string>>;
 
-const shared: HelmetOptions = {
+const shared = {
   // Whether a host is only ever reached by https is for its operator's proxy to say.
   strictTransportSecurity: false,
   xDnsPrefetchControl: false,
   xDownloadOptions: false,
   xPermittedCrossDomainPolicies: false,
-};
+} satisfies HelmetOptions;
 
-/** For answers that are data: they load, run and frame nothing. */
+/** For answers that are data: they load and run nothing, and stand in no frame. Headers that say less than that are left out. */
 export const apiHeaders = headersOf({
   ...shared,
+  xFrameOptions: false,
+  xXssProtection: false,
   contentSecurityPolicy: { useDefaults: false, directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] } },
   crossOriginOpenerPolicy: false,
   originAgentCluster: false,
-  // Browsers of other origins are CORS_ORIGINS' business; same-origin here would forbid what that allows.
-  crossOriginResourcePolicy: { policy: 'cross-origin' },
+  // Browsers of other origins are CORS_ORIGINS' business; this would forbid what that allows.
+  crossOriginResourcePolicy: false,
 });
 
 /** For the documentation page: its own scripts, and the inline styles and data: images of Swagger UI. */

@@ -6,6 +6,7 @@ import type { LineSink } from './log-output';
 import { LogOutput, standardOutput } from './log-output';
 import { NestLog } from './nest-log';
 import { currentRequestId } from './request-context';
+import { RequestLog } from './request-log';
 
 /** The settings that decide where lines go and which. */
 export type LogSettings = Pick<
@@ -18,8 +19,8 @@ export class AppLog {
   constructor(
     /** For everything: carries the request id, and takes secrets out of each line. */
     readonly logger: pino.Logger,
-    /** For the one line of each request, whose fields are known to hold no secret: cheaper. */
-    readonly requests: pino.Logger,
+    /** For the one line of each request. */
+    readonly requests: RequestLog,
     /** The same log as Nest takes it. */
     readonly nest: NestLog,
     private readonly output: LogOutput,
@@ -44,7 +45,7 @@ export function createLog(settings: LogSettings, sink: LineSink = standardOutput
   const logger = pino({ ...options, mixin: requestIdField, hooks: { streamWrite: redact } }, output);
   const { LOG_FILE: path, LOG_MAX_SIZE_MB: maxSizeMb, LOG_BACKUP_COUNT: backupCount } = settings;
   if (path) output.addFile({ path, maxSizeMb, backupCount });
-  return new AppLog(logger, pino(options, output), new NestLog(logger), output);
+  return new AppLog(logger, new RequestLog(logger, output), new NestLog(logger), output);
 }
 
 function requestIdField(): object {

@@ -26,9 +26,11 @@ export async function openLogFile({ path, maxSizeMb, backupCount }: LogFileOptio
     mkdir: true,
     maxLength: MAX_WAITING_BYTES,
   });
-  // Emitted for the first file and for each one after it. The package would count the files before the new one is there.
-  file.on('ready', () => void tidyUp(path, file.file, backupCount));
   await once(file, 'ready');
+  // The package would count the files before the new one is there.
+  const tidy = () => tidyUp(path, file.file, backupCount);
+  await tidy();
+  file.on('ready', () => void tidy());
   return file;
 }
 

@@ -1,13 +1,14 @@
 import { once } from 'node:events';
 import pino from 'pino';
 import { prettyFactory } from 'pino-pretty';
+import { LineBatch } from './line-batch';
 import type { LogFile, LogFileOptions } from './log-file';
 import { openLogFile } from './log-file';
 
 /** Where finished lines go beside the file: standard output, or a test's list. */
 export interface LineSink {
   write(line: string): unknown;
-  flush?(done: (error?: Error) => void): void;
+  flush?(done: () => void): void;
 }
 
 /** Longer than a healthy disk takes; a sick one must not hold up the end of the process. */
@@ -21,7 +22,7 @@ const MAX_EARLY_LINES = 1_000;
  * or fails later, costs one warning on standard output and nothing else; once the disk takes lines again, they go there again.
  */
 export class LogOutput {
-  private file: LogFile | null = null;
+  private file: { lines: LineBatch; stream: LogFile } | null = null;
   private early: string[] | null = null;
   private opening: Promise<void> = Promise.resolve();
   private isFileFailing = false;
@@ -33,31 +34,32 @@ export class LogOutput {
 
   write(line: string): void {
     this.console.write(line);
-    if (this.early && this.early.length < MAX_EARLY_LINES) this.early.push(line);
-    this.file?.write(line);
+    if (this.file) this.file.lines.write(line);
+    else if (this.early && this.early.length < MAX_EARLY_LINES) this.early.push(line);
   }
 
   /** Begins to open the log file; lines from now on will be in it. */
   addFile(options: LogFileOptions): void {
     this.early = [];
     this.opening = openLogFile(options)
-      .then((file) => this.useFile(file, options.path))
+      .then((stream) => this.useFile(stream, options.path))
       .catch((error: unknown) => {
         this.early = null;
         this.warn(`Cannot write the log file ${options.path}; logging goes on without it.`, error as Error);
       });
   }
 
-  private useFile(file: LogFile, path: string): void {
-    file.on('error', (error: Error) => {
+  private useFile(stream: LogFile, path: string): void {
+    stream.on('error', (error: Error) => {
       if (this.isFileFailing) return;
       this.isFileFailing = true;
       this.warn(`Writing the log file ${path} fails; lines may be missing there.`, error);
     });
-    file.on('drain', () => (this.isFileFailing = false));
-    this.early?.forEach((line) => file.write(line));
+    stream.on('drain', () => (this.isFileFailing = false));
+    const lines = new LineBatch(stream);
+    this.early?.forEach((line) => lines.write(line));
     this.early = null;
-    this.file = file;
+    this.file = { lines, stream };
   }
 
   /** Resolves when what was written has reached the disk, or after two seconds. Later lines go to standard output only. */
@@ -65,22 +67,23 @@ export class LogOutput {
     await this.opening;
     const { file } = this;
     this.file = null;
-    if (file) await endFile(file);
-    await new Promise<void>((resolve) => (this.console.flush ? this.console.flush(() => resolve()) : resolve()));
+    file?.lines.end();
+    if (file) await endStream(file.stream);
+    await new Promise<void>((resolve) => (this.console.flush ? this.console.flush(resolve) : resolve()));
   }
 }
 
-async function endFile(file: LogFile): Promise<void> {
-  const closed = once(file, 'close', { signal: AbortSignal.timeout(CLOSE_TIMEOUT_MS) });
-  file.end();
+async function endStream(stream: LogFile): Promise<void> {
+  const closed = once(stream, 'close', { signal: AbortSignal.timeout(CLOSE_TIMEOUT_MS) });
+  stream.end();
   // Still failing: what waits is lost, and the warning has been given.
-  await closed.catch(() => file.destroy());
+  await closed.catch(() => stream.destroy());
 }
 
 /** Standard output, written asynchronously and flushed when the process exits. */
 export function standardOutput(format: 'json' | 'pretty'): LineSink {
-  const stdout = pino.destination({ fd: 1, sync: false });
-  if (format === 'json') return stdout;
+  const lines = new LineBatch(pino.destination({ fd: 1, sync: false }));
+  if (format === 'json') return lines;
   const prettify = prettyFactory({ colorize: process.stdout.isTTY, ignore: 'request_id', translateTime: 'HH:MM:ss.l' });
-  return { write: (line) => stdout.write(prettify(line)), flush: (done) => stdout.flush(done) };
+  return { write: (line) => lines.write(prettify(line)), flush: (done) => lines.flush(done) };
 }

@@ -7,6 +7,7 @@ declare module 'pino-roll' {
     readonly file: string;
     write(line: string): boolean;
     flush(done: (error?: Error) => void): void;
+    flushSync(): void;
     end(): void;
     destroy(): void;
   }

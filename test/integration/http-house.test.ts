@@ -1,4 +1,4 @@
-import { Controller, Get, Logger, Param, Query, Req } from '@nestjs/common';
+import { Controller, Get, Logger, Param, Post, Req } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { DomainError } from '../../src/errors';
 import { ShutdownState } from '../../src/health';
@@ -26,10 +26,14 @@ class ThingsController {
   }
 
   @Get(':id')
-  async get(@Param('id') id: string, @Query('token') _token?: string) {
+  get(@Param('id') id: string) {
+    return { id };
+  }
+
+  @Post()
+  async post() {
     await Promise.resolve();
     this.logger.log('thinking');
-    return { id };
   }
 }
 
@@ -63,7 +67,7 @@ describe('the HTTP house', () => {
     });
 
     it('carries the request id into what the request logs', async () => {
-      await house.get('/things/42', { headers: { 'x-request-id': 'r-2' } });
+      await house.get('/things', { method: 'POST', headers: { 'x-request-id': 'r-2' } });
       expect(house.lines.find(({ msg }) => msg === 'thinking')).toMatchObject({ request_id: 'r-2', context: 'things' });
     });
 
