@@ -1,8 +1,21 @@
-export type { HandledEvent, Plan, PlanChart, PlanRevision, RevisionAction } from './entities';
+export type {
+  HandledEvent,
+  IdempotencyRecord,
+  Plan,
+  PlanChart,
+  PlanRevision,
+  RevisionAction,
+  StoredApiKey,
+} from './entities';
 export { applyMigrations, openStorage } from './open-storage';
 export {
+  ApiKeysReadRepository,
+  ApiKeysRepository,
   type Deletion,
   HandledEventsRepository,
+  IdempotencyKeysRepository,
+  type KeyGeneration,
+  type NewApiKey,
   type NewChart,
   type NewPlan,
   type NewVersion,

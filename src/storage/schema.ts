@@ -1,10 +1,11 @@
-import { HandledEvent, Plan, PlanChart, PlanRevision } from './entities';
+import { HandledEvent, IdempotencyRecord, Plan, PlanChart, PlanRevision, StoredApiKey } from './entities';
 import { CreatePlans1763769600000 } from './migrations/1763769600000-create-plans';
+import { CreateApiKeys1763769700000 } from './migrations/1763769700000-create-api-keys';
 
 /** What every data source is made of. A new table brings its entity and its migration here, oldest migration first. */
 export const schema = {
-  entities: [Plan, PlanChart, PlanRevision, HandledEvent],
-  migrations: [CreatePlans1763769600000],
+  entities: [Plan, PlanChart, PlanRevision, HandledEvent, StoredApiKey, IdempotencyRecord],
+  migrations: [CreatePlans1763769600000, CreateApiKeys1763769700000],
   migrationsTableName: 'migrations',
   synchronize: false,
   logging: false,

@@ -1,7 +1,14 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { OnApplicationShutdown } from '@nestjs/common';
 import { DomainError } from '../errors';
-import { HandledEventsRepository, PlansReadRepository, PlansRepository } from './repositories';
+import {
+  ApiKeysReadRepository,
+  ApiKeysRepository,
+  HandledEventsRepository,
+  IdempotencyKeysRepository,
+  PlansReadRepository,
+  PlansRepository,
+} from './repositories';
 import type { Sql } from './repositories';
 import { latestMigration } from './schema';
 import type { StorageBackend } from './storage-backend';
@@ -10,11 +17,16 @@ import type { StorageBackend } from './storage-backend';
 export interface WriteTransaction {
   readonly plans: PlansRepository;
   readonly handledEvents: HandledEventsRepository;
+  readonly apiKeys: ApiKeysRepository;
+  readonly idempotencyKeys: IdempotencyKeysRepository;
+  /** Has something done once all of it is committed: what reaches beyond the transaction belongs there. It does not throw. */
+  afterCommit(effect: () => void): void;
 }
 
 /** What reads outside a transaction see: committed rows only. */
 export interface ReadRepositories {
   readonly plans: PlansReadRepository;
+  readonly apiKeys: ApiKeysReadRepository;
 }
 
 /** Is told how long things took, for metrics. */
@@ -42,7 +54,7 @@ export class Storage implements OnApplicationShutdown {
   private closing: Promise<void> | null = null;
 
   constructor(private readonly backend: StorageBackend) {
-    this.read = { plans: new PlansReadRepository(this.sql) };
+    this.read = { plans: new PlansReadRepository(this.sql), apiKeys: new ApiKeysReadRepository(this.sql) };
   }
 
   get engine(): 'sqlite' | 'postgres' {
@@ -69,16 +81,23 @@ export class Storage implements OnApplicationShutdown {
       throw new Error('A write was started inside a write, which would wait for itself: use the transaction at hand.');
     }
     const startedAt = performance.now();
+    let effects: (() => void)[] = [];
     try {
       const result = await this.backend.transaction((transaction) => {
         const scope = { isRunning: true };
+        // What an attempt that failed had asked for does not count.
+        effects = [];
         const repositories = {
           plans: new PlansRepository(transaction),
           handledEvents: new HandledEventsRepository(transaction),
+          apiKeys: new ApiKeysRepository(transaction),
+          idempotencyKeys: new IdempotencyKeysRepository(transaction),
+          afterCommit: (effect: () => void) => void effects.push(effect),
         };
         return this.enclosingWrite.run(scope, () => work(repositories).finally(() => (scope.isRunning = false)));
       });
       this.writesTotal++;
+      for (const effect of effects) effect();
       return result;
     } catch (error) {
       this.writeFailuresTotal++;
