@@ -1,5 +1,7 @@
 import type { DynamicModule } from '@nestjs/common';
 import { Module } from '@nestjs/common';
+import { ScheduleModule } from '@nestjs/schedule';
+import { AccessModule } from './access';
 import type { LoadedConfiguration } from './config';
 import { ConfigModule } from './config';
 import { DiscordModule } from './discord';
@@ -18,6 +20,8 @@ export class AppModule {
       imports: [
         ConfigModule.forRoot(configuration),
         LoggingModule.forRoot(configuration.settings),
+        ScheduleModule.forRoot(),
+        AccessModule,
         HttpModule,
         MetricsModule,
         HealthModule,

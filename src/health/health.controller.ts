@@ -1,6 +1,7 @@
 import { Controller, Get, Header, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiServiceUnavailableResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
+import { Access } from '../access';
 import { HealthChecks, HealthReport } from './health-response';
 import { HealthService } from './health.service';
 
@@ -9,6 +10,7 @@ import { HealthService } from './health.service';
  * with the request itself is told there. So a 503 here is no problem+json.
  */
 @ApiTags('operation')
+@Access('open')
 @Controller('health')
 export class HealthController {
   constructor(private readonly health: HealthService) {}

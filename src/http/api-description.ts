@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { OpenAPIObject } from '@nestjs/swagger';
 import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
+import { SECURITY_SCHEME } from '../access';
 import type { Settings } from '../config';
 import { DOCUMENTATION_PATH } from './http-adapter';
 import { packageInfo } from './package-info';
@@ -26,7 +27,11 @@ export class ApiDescription {
     const options = new DocumentBuilder()
       .setTitle('Coachwire')
       .setDescription(packageInfo.description)
-      .setVersion(packageInfo.version);
+      .setVersion(packageInfo.version)
+      .addBearerAuth(
+        { type: 'http', scheme: 'bearer', description: 'An API key, `cw_…`, made with `coachwire keys create`.' },
+        SECURITY_SCHEME,
+      );
     if (publicUrl) options.addServer(publicUrl.replace(/\/$/, ''));
     this.build = () => SwaggerModule.createDocument(app, options.build());
     SwaggerModule.setup(DOCUMENTATION_PATH, app, () => this.document(), {

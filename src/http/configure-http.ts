@@ -1,4 +1,5 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { AccessControl } from '../access';
 import type { Settings } from '../config';
 import { ProblemFilter } from '../errors';
 import { AppLog } from '../logging';
@@ -22,6 +23,7 @@ export async function configureHttp(app: NestFastifyApplication, settings: HttpS
   );
   const adapter = app.getHttpAdapter() as unknown as HttpAdapter;
   adapter.reportResponsesTo(createResponseReport(log, app.get(MetricsService)));
+  adapter.guardBy(app.get(AccessControl, { strict: false }));
   if (settings.CORS_ORIGINS.length > 0) allowOrigins(app, settings.CORS_ORIGINS);
   app.get(ApiDescription).serve(app, settings);
 }

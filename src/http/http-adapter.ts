@@ -1,5 +1,6 @@
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest, FastifyServerOptions } from 'fastify';
+import { type AccessControl, type Refusal, requireAccessRule } from '../access';
 import type { Settings } from '../config';
 import { failureOf, fromFastifyError, HttpFault, sendProblem } from '../errors';
 import { runWithRequestId } from '../logging';
@@ -25,8 +26,9 @@ export function createHttpAdapter(settings: Pick<Settings, 'TRUST_PROXY'>): Http
 
 /** Nest's Fastify adapter, with its error and not-found handling replaced by ours. Takes JSON bodies, and no Nest middleware. */
 export class HttpAdapter extends FastifyAdapter {
-  private readonly routes = new RouteTable();
+  readonly routes = new RouteTable();
   private report: ResponseReport = () => undefined;
+  private access: Pick<AccessControl, 'admit'> | null = null;
 
   constructor({ TRUST_PROXY: trustProxy }: Pick<Settings, 'TRUST_PROXY'>) {
     super({
@@ -37,12 +39,19 @@ export class HttpAdapter extends FastifyAdapter {
       // Express-style middleware would cost each request a walk through its chain; nothing here needs one.
       skipMiddie: true,
     });
-    this.instance.addHook('onRoute', ({ url, method }) => this.routes.add(url, method));
+    this.instance.addHook('onRoute', (route) => {
+      if (route.url.startsWith(DOCUMENTATION_PATH)) route.config = { ...route.config, access: 'open' };
+      requireAccessRule(route);
+      this.routes.add(route.url, route.method, route.config?.access);
+    });
+    this.instance.decorateRequest('apiKey', null);
     this.instance.removeContentTypeParser('text/plain');
     this.setOnRequestHook((request, reply, done) => {
       setStandardHeaders(request, reply);
       done();
     });
+    // After CORS, whose headers a refusal needs too, and before all that answers.
+    this.instance.addHook('onRequest', (request, reply, done) => this.guard(request, reply, done));
     // After the body: its events would not carry what was set before them. Reads log nothing of their own, and on Node 20 the
     // context would cost each one 4 µs.
     this.instance.addHook('preValidation', (request, _reply, done) =>
@@ -52,6 +61,11 @@ export class HttpAdapter extends FastifyAdapter {
       this.report(request, reply);
       done();
     });
+  }
+
+  /** Who decides which requests go on; until then none does. */
+  guardBy(access: Pick<AccessControl, 'admit'>): void {
+    this.access = access;
   }
 
   /** Who is told of every answer. */
@@ -74,6 +88,14 @@ export class HttpAdapter extends FastifyAdapter {
     return super.setNotFoundHandler((request: FastifyRequest, reply: FastifyReply) =>
       sendProblem(request, reply, failureOf(this.unmatched(request))),
     );
+  }
+
+  private guard(request: FastifyRequest, reply: FastifyReply, done: (error?: Error) => void): void {
+    if (!this.access) return done(new Error('No access control is in place.'));
+    const refusal = this.access.admit(request);
+    const settle = (decided: Refusal | null) => (decided ? sendProblem(request, reply, failureOf(decided)) : done());
+    if (refusal instanceof Promise) refusal.then(settle, done);
+    else settle(refusal);
   }
 
   /** An address that the router could not read: no hook runs for it. */

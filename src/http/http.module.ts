@@ -1,7 +1,8 @@
 import { Module } from '@nestjs/common';
+import { AccessModule } from '../access';
 import { ApiDescription } from './api-description';
 import { RootController } from './root.controller';
 
 /** What HTTP itself serves: `/` and the description of the API. */
-@Module({ controllers: [RootController], providers: [ApiDescription] })
+@Module({ imports: [AccessModule], controllers: [RootController], providers: [ApiDescription] })
 export class HttpModule {}

@@ -1,5 +1,6 @@
 import { Controller, Get, Inject } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiProperty, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
+import { Access } from '../access';
 import { SETTINGS } from '../config';
 import type { Settings } from '../config';
 import type { Endpoint } from './api-description';
@@ -34,6 +35,7 @@ class RootResponse {
 
 /** Tells somebody who only has the address what is here. */
 @ApiTags('operation')
+@Access('open')
 @Controller()
 export class RootController {
   constructor(

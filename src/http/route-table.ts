@@ -1,10 +1,22 @@
+import type { AccessRule } from '../access';
+
+/** A route as Fastify has it, with the rule that says who may use it. */
+export interface Route {
+  method: string;
+  /** Its template, `/api/charts/:id`. */
+  url: string;
+  access: AccessRule | undefined;
+}
+
 /** Which methods are served where, to tell a wrong method from an unknown route. */
 export class RouteTable {
+  readonly list: Route[] = [];
   private readonly routes: { path: RegExp; methods: readonly string[] }[] = [];
 
   /** Takes a route as Fastify reports it: its template (`/api/charts/:id`, `/docs/*`) and methods. */
-  add(template: string, methods: string | readonly string[]): void {
+  add(template: string, methods: string | readonly string[], access?: AccessRule): void {
     this.routes.push({ path: templatePattern(template), methods: [methods].flat() });
+    for (const method of [methods].flat()) this.list.push({ method, url: template, access });
   }
 
   /** The methods that a path (without its query) takes, sorted; none for an unknown path. */

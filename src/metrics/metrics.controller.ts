@@ -1,6 +1,7 @@
 import { Controller, Get, Header, Headers, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiProperty, ApiTags, getSchemaPath, ApiExtraModels } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
+import { Access } from '../access';
 import { ApiProblems } from '../http/api-problems';
 import { MetricsService } from './metrics.service';
 import { PlanCounts } from './plan-counts';
@@ -47,6 +48,7 @@ class MetricsSummary {
 /** Figures for Prometheus, and a short summary for those who ask for JSON. */
 @ApiTags('operation')
 @ApiExtraModels(MetricsSummary)
+@Access('open')
 @Controller('metrics')
 export class MetricsController {
   constructor(

@@ -15,6 +15,7 @@ import {
 import { Type } from 'class-transformer';
 import { IsInt, IsNotEmpty, IsOptional, IsString, Matches, ValidateNested } from 'class-validator';
 import type { FastifyReply } from 'fastify';
+import { Access } from '../../src/access';
 import { DomainError } from '../../src/errors';
 import type { ErrorKind } from '../../src/errors';
 import type { HttpHouse } from '../support/http-house';
@@ -49,6 +50,7 @@ class Order {
   legs!: Leg[];
 }
 
+@Access('open')
 @Controller('probe')
 class ProbeController {
   @Get()

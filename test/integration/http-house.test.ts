@@ -1,5 +1,6 @@
 import { Controller, Get, Logger, Param, Post, Req } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
+import { Access } from '../../src/access';
 import { DomainError } from '../../src/errors';
 import { ShutdownState } from '../../src/health';
 import { MetricsService } from '../../src/metrics';
@@ -7,6 +8,7 @@ import { Storage } from '../../src/storage';
 import type { HttpHouse } from '../support/http-house';
 import { discordStub, openHttpHouse } from '../support/http-house';
 
+@Access('open')
 @Controller('things')
 class ThingsController {
   private readonly logger = new Logger('things');

@@ -1,6 +1,7 @@
 import { Controller, Get, Inject, Query, Req, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiResponse, ApiTags, getSchemaPath } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Access } from '../../access';
 import { SETTINGS } from '../../config';
 import type { Settings } from '../../config';
 import { ApiProblems } from '../../http';
@@ -26,6 +27,7 @@ import { formatCursor, parseCursor } from './range-cursor';
 @ApiTags('plans')
 @ApiResponse({ status: 304, description: 'Nothing changed since the answer whose ETag If-None-Match names.' })
 @ApiProblems(400, 503)
+@Access('public-read')
 @Controller(PLANS_PATH)
 export class PlansController {
   constructor(

@@ -1,0 +1,16 @@
+export { AccessControl } from './access-control';
+export type { Refusal } from './access-control';
+export { Access, SECURITY_SCHEME } from './access.decorator';
+export { actsAsMissing } from './access-refusals';
+export type { AccessRule } from './access-rules';
+export { AccessModule } from './access.module';
+export type { ApiKey, Scope } from './api-key';
+export { scopes } from './api-key';
+export { ApiKeysService } from './api-keys.service';
+export type { IssuedKey, NewKeyOptions } from './api-keys.service';
+export { CallerKey } from './caller-key.decorator';
+export { IdempotencyService } from './idempotency.service';
+export type { RepeatableAnswer } from './idempotency.service';
+export { Idempotent, idempotentRequestOf } from './idempotent-request';
+export type { IdempotentRequest } from './idempotent-request';
+export { requireAccessRule } from './route-rules';
