@@ -110,6 +110,13 @@ export const settingDefinitions = {
     default: 'https://discord.com/api',
     help: 'Where Discord’s REST API is; the gateway follows from it. For a proxy or a simulator.',
   }),
+  BUTTON_LIFETIME_SECONDS: setting({
+    group: 'Discord',
+    // Discord lets a private answer be changed for 15 minutes: later its buttons could not be put away.
+    type: integer(1, 840),
+    default: '300',
+    help: 'How long the buttons below an answer work after they were last used, in seconds.',
+  }),
   MOCK_MODE: setting({
     group: 'Discord',
     type: boolean(),

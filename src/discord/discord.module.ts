@@ -1,10 +1,23 @@
 import { Module } from '@nestjs/common';
+import { ChartsModule } from '../charts';
 import { PlansModule } from '../plans';
+import { ButtonExpiry } from './answers/button-expiry';
 import { CommandErrorFilter } from './answers/command-error.filter';
 import { CommandInterceptor } from './answers/command.interceptor';
 import { Conversations } from './answers/conversations';
+import { PageBodies } from './answers/page-bodies';
 import { ReplyDelivery } from './answers/reply-delivery';
+import { AutocompleteInterceptor } from './autocomplete/autocomplete.interceptor';
+import { Autocompletion } from './autocomplete/autocompletion';
+import { ButtonGuard } from './components/button-guard';
+import { DeleteButtons } from './components/delete.buttons';
+import { PageButtons } from './components/page.buttons';
+import { PlanLists } from './components/plan-lists';
+import { UnknownControls } from './components/unknown-controls';
 import { GatewayModule } from './gateway/gateway.module';
+import { GivenCharts } from './modals/given-charts';
+import { PlanForms } from './modals/plan-forms';
+import { PlanModals } from './modals/plan.modals';
 import { ServedPlaces } from './served-places';
 import { DeleteSlashCommand } from './slash-commands/delete.slash-command';
 import { EditSlashCommand } from './slash-commands/edit.slash-command';
@@ -43,11 +56,27 @@ const textCommands = [
   HelpTextCommand,
 ];
 
-const answering = [Conversations, CommandInterceptor, CommandErrorFilter, ReplyDelivery];
+const answering = [Conversations, CommandInterceptor, CommandErrorFilter, ReplyDelivery, PageBodies, ButtonExpiry];
+
+const forms = [PlanForms, GivenCharts, PlanModals];
+
+const buttons = [PlanLists, ButtonGuard, PageButtons, DeleteButtons, UnknownControls];
+
+const typing = [AutocompleteInterceptor, Autocompletion];
 
 /** Discord: chat in, a call of the plans' service, a reply out. Needs the global configuration and metrics. */
 @Module({
-  imports: [GatewayModule, PlansModule],
-  providers: [...answering, ServedPlaces, ServedInteractions, TextCommandDispatcher, ...slashCommands, ...textCommands],
+  imports: [GatewayModule, PlansModule, ChartsModule],
+  providers: [
+    ...answering,
+    ServedPlaces,
+    ServedInteractions,
+    TextCommandDispatcher,
+    ...slashCommands,
+    ...textCommands,
+    ...forms,
+    ...buttons,
+    ...typing,
+  ],
 })
 export class DiscordModule {}

@@ -58,6 +58,7 @@ export function resolveTradingDay(input: string | null | undefined, at: Date, ti
   return named;
 }
 
-function addDays(date: string, days: number): string {
+/** The day so many days after that one, before it when negative. */
+export function addDays(date: string, days: number): string {
   return new Date(Date.parse(`${date}T00:00:00Z`) + days * DAY_MS).toISOString().slice(0, 10);
 }

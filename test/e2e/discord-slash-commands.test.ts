@@ -14,7 +14,7 @@ describe('slash commands', () => {
 
   const plan = (coach = 'd', date = TODAY) => app.get(`/api/coach-plans/?coach=${coach}&date=${date}`);
 
-  it('are offered with the roster to choose from', () => {
+  it('are offered in servers alone, with coach and date to be completed', () => {
     const commands = app.simulator.commands(app.room.guildId);
     expect(commands.map((command) => command.name).sort()).toEqual([
       'delete',
@@ -32,12 +32,23 @@ describe('slash commands', () => {
       'date',
       ...Array.from({ length: 10 }, (_, index) => `chart${index + 1}`),
     ]);
-    expect(options[0]?.choices).toEqual([
-      { name: 'Day Trading (d)', value: 'd' },
-      { name: 'Intraday (i)', value: 'i' },
-      { name: 'Swing (s)', value: 's' },
-      { name: 'News/Events (n)', value: 'n' },
+    for (const command of commands) expect(command).toMatchObject({ contexts: [0], integration_types: [0] });
+    const completed = commands.flatMap(({ name, options: all = [] }) =>
+      all.filter((option) => option['autocomplete']).map((option) => `${name} ${option.name}`),
+    );
+    expect(completed.sort()).toEqual([
+      'delete coach',
+      'delete date',
+      'edit coach',
+      'edit date',
+      'history coach',
+      'history date',
+      'myplans date',
+      'plan coach',
+      'plan date',
+      'plans date',
     ]);
+    expect(options[0]?.choices ?? []).toEqual([]);
   });
 
   it('record a plan: a private word to the caller, the plan to the channel', async () => {
@@ -68,7 +79,7 @@ describe('slash commands', () => {
   });
 
   it.each([
-    ['plan', { coach: 'd' }, 'The plan has no text'],
+    ['plan', { coach: 'swing', text: 'Long' }, "Invalid coach name 'swing'. Valid coaches: d, i, s, n"],
     ['plan', { coach: 'd', text: '  ' }, 'The plan has no text'],
     ['plan', { coach: 'd', text: 'Long', date: '2026-02-30' }, "Invalid date '2026-02-30'"],
     ['plan', { coach: 'd', text: 'Long', date: 'yesterday' }, '2026-11-19 is over'],
@@ -97,7 +108,8 @@ describe('slash commands', () => {
     expect(await plan()).toMatchObject({ plan: 'Second', charts: [expect.stringContaining('a.png')], version: 2 });
 
     expect((await room.run(room.bob, 'delete', { coach: 'd' }).waitForReply()).content).toContain('Only Ann');
-    const deleted = await room.run(room.ada, 'delete', { coach: 'd' }).waitForReply(5000, 1);
+    const question = await room.run(room.ada, 'delete', { coach: 'd' }).waitForReply();
+    const deleted = await room.press(room.ada, question, 'Delete').waitForReply();
     expect(deleted).toMatchObject({ isPrivate: false, content: expect.stringContaining('Plan deleted') });
     expect(await plan()).toMatchObject({ available: false });
   });

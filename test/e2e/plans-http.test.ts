@@ -85,7 +85,7 @@ describe('plans over HTTP', () => {
     await app.room.say(app.room.ann, '!plan s first', [png('one.png')]);
     await app.room.say(app.room.ann, '!edit s second');
     await app.room.say(app.room.ann, '!plan s third');
-    await app.room.say(app.room.ada, '!delete s');
+    await app.room.delete(app.room.ada, '!delete s');
     await app.room.say(app.room.bob, '!plan s by another');
     await app.room.say(app.room.bob, '!edit s by another, edited');
 

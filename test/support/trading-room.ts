@@ -49,6 +49,25 @@ export class TradingRoom {
   ): InteractionHandle {
     return this.simulator.runCommand({ channelId: this.channelId, userId, name, options, attachments });
   }
+
+  /** Presses the button of that label below a message. */
+  press(userId: string, message: { id: string }, label: string): InteractionHandle {
+    const button = buttonsOf(this.simulator.message(message.id)).find((candidate) => candidate.label === label);
+    if (!button) throw new Error(`There is no button ${label}`);
+    return this.simulator.pressButton({ messageId: message.id, userId, customId: button.custom_id });
+  }
+
+  /** Deletes a plan by prefix command and button, and resolves when that is done. */
+  async delete(userId: string, content: string): Promise<void> {
+    const question = await this.say(userId, content);
+    this.press(userId, question, 'Delete');
+    await this.simulator.waitForMessage(({ id, content: now }) => id === question.id && now.startsWith('Plan deleted'));
+  }
+}
+
+/** The buttons below a message. */
+export function buttonsOf(message: Reply | null): { custom_id: string; label: string; disabled?: boolean }[] {
+  return (message?.components ?? []).flatMap((row) => row['components'] as { custom_id: string; label: string }[]);
 }
 
 /** A file as a person attaches it. */

@@ -1,20 +1,27 @@
 import type { Message, MessageCreateOptions } from 'discord.js';
+import { missingPermissions, permissionsToReply } from '../channel-permissions';
 import type { CommandName } from '../command-guide';
 import type { DiscordStatus } from '../discord-status';
-import type { CommandReply, ReplyPage } from './command-reply';
+import { EXPIRED_BUTTONS } from './button-expiry';
+import type { CommandReply, ReplyPage, ReplyReaction } from './command-reply';
 import type { Conversation } from './conversation';
-import type { ReplyDelivery } from './reply-delivery';
+import type { ReplyTools } from './interaction-replies';
+import { rowOf } from './page-bodies';
 import type { ReplyFailure } from './reply-failure';
 
-/** Answers a prefix command by replies to its message. */
+export const REACTION_EMOJI: Record<ReplyReaction, string> = { done: '✅', changed: '✏️' };
+
+/** Answers a prefix command: by a reaction where that says enough, else by replies to its message. */
 export class MessageConversation implements Conversation {
   readonly form = 'prefix';
 
+  /** @param key tells the answers to one event from those to another; at most 22 characters */
   constructor(
     private readonly message: Message,
     readonly command: CommandName,
-    private readonly delivery: ReplyDelivery,
+    private readonly tools: ReplyTools,
     private readonly status: DiscordStatus,
+    private readonly key: string = message.id,
   ) {}
 
   /** A message needs none. */
@@ -22,27 +29,59 @@ export class MessageConversation implements Conversation {
 
   /** The first page is a reply, the others follow it. */
   async answer(reply: CommandReply): Promise<void> {
+    if (reply.reaction && (await this.react(reply.reaction))) return;
     for (const [index, page] of reply.pages.entries()) {
-      const body = this.bodyOf(page, String(index));
-      if (!(await (index === 0 ? this.reply(body) : this.follow(body)))) return;
+      const body = await this.bodyOf(page, String(index));
+      const isSent = await (index === 0 ? this.reply(body, page) : this.follow(body, page));
+      if (!isSent) return;
     }
   }
 
   async refuse(text: string): Promise<void> {
-    await this.reply(this.bodyOf({ content: text, embeds: [] }, 'no'));
+    const page = { content: text, embeds: [] };
+    await this.reply(await this.bodyOf(page, 'no'), page);
   }
 
   async staySilent(): Promise<void> {}
 
-  private async reply(body: MessageCreateOptions): Promise<boolean> {
-    const result = await this.delivery.deliver(this.description, () => this.message.reply(body));
-    return result === 'unreferenced' ? this.follow(body) : this.note(result);
+  /** Whether nothing is left to say. A message that is gone takes its plan with it, and nobody waits for a word. */
+  private async react(reaction: ReplyReaction): Promise<boolean> {
+    const { channel, channelId } = this.message;
+    const what = `The reaction to ${this.command} in channel ${channelId}`;
+    const react = () => this.message.react(REACTION_EMOJI[reaction]);
+    const result = await this.tools.delivery.deliver(what, react);
+    const key = `reaction:${channelId}`;
+    if (result === 'sent') this.status.solve(key);
+    if (result === 'forbidden') {
+      const missing = missingPermissions(channel, ['Add Reactions', 'Read Message History']);
+      this.status.report(
+        key,
+        `The bot may not confirm plans by a reaction in channel ${channelId} and writes a reply instead: give it ${nameAll(missing, 'Add Reactions')} there.`,
+      );
+    }
+    return result === 'sent' || result === 'gone';
   }
 
-  private async follow(body: MessageCreateOptions): Promise<boolean> {
+  private async reply(body: MessageCreateOptions, page: ReplyPage): Promise<boolean> {
+    const result = await this.send(page, () => this.message.reply(body));
+    return result === 'unreferenced' ? this.follow(body, page) : this.note(result, page);
+  }
+
+  private async follow(body: MessageCreateOptions, page: ReplyPage): Promise<boolean> {
     const { channel } = this.message;
-    if (!channel.isSendable()) return false;
-    return this.note(await this.delivery.deliver(this.description, () => channel.send(body)));
+    return channel.isSendable() && this.note(await this.send(page, () => channel.send(body)), page);
+  }
+
+  private send(page: ReplyPage, send: () => Promise<Message>): Promise<'sent' | ReplyFailure> {
+    return this.tools.delivery.deliver(this.description, async () => {
+      const sent = await send();
+      if (page.buttons?.length) this.tools.expiry.watch(sent.id, () => void this.expire(sent));
+    });
+  }
+
+  private async expire(sent: Message): Promise<void> {
+    const send = () => sent.edit({ components: rowOf(EXPIRED_BUTTONS) });
+    await this.tools.delivery.deliver(`The end of the buttons of ${this.command}`, send);
   }
 
   private get description(): string {
@@ -50,29 +89,43 @@ export class MessageConversation implements Conversation {
   }
 
   /** Discord keeps a repeated message with the same nonce once, so that a lost answer makes no second reply. */
-  private bodyOf({ content, embeds, files = [] }: ReplyPage, part: string): MessageCreateOptions {
+  private async bodyOf(page: ReplyPage, part: string): Promise<MessageCreateOptions> {
     return {
-      ...(content === '' ? {} : { content }),
-      embeds,
-      files: files.map(({ name, text }) => ({ name, attachment: Buffer.from(text) })),
-      nonce: `${this.message.id}-${part}`,
+      ...(await this.tools.bodies.bodyOf(page)),
+      nonce: `${this.key}-${part}`,
       enforceNonce: true,
       allowedMentions: { parse: [], repliedUser: false },
     };
   }
 
-  /** Whether it was sent; a missing permission is told to the operator until a reply gets through again. */
-  private note(result: 'sent' | ReplyFailure): boolean {
-    const { channelId } = this.message;
+  /**
+   * Whether it was sent. A missing permission is told to the operator until a reply gets through again, and to the author by a
+   * direct message with what the reply would have said.
+   */
+  private async note(result: 'sent' | ReplyFailure, page: ReplyPage): Promise<boolean> {
+    const { channel, channelId } = this.message;
     const key = `reply:${channelId}`;
     if (result === 'sent') this.status.solve(key);
     if (result === 'forbidden') {
-      const permissions = 'View Channel, Send Messages, Embed Links and Read Message History';
-      this.status.report(
-        key,
-        `The bot may not answer in channel ${channelId}: give it the permissions ${permissions} there.`,
-      );
+      const needed = permissionsToReply(channel);
+      const missing = nameAll(missingPermissions(channel, needed), nameAll(needed));
+      this.status.report(key, `The bot may not answer in channel ${channelId}: give it ${missing} there.`);
+      await this.tellPrivately(page, missing);
     }
     return result === 'sent';
   }
+
+  /** Who takes no direct messages is told nothing: the operator is. */
+  private async tellPrivately({ content }: ReplyPage, missing: string): Promise<void> {
+    const why = `I may not answer you in <#${this.message.channelId}>: I lack ${missing} there. Ask an administrator of the server.`;
+    const send = () => this.message.author.send({ content: `${why}\n\n${content}`.slice(0, 2000) });
+    await this.tools.delivery.deliver(`The direct message in place of ${this.description}`, send);
+  }
+}
+
+/** Names in bold, or `otherwise` where there are none. */
+function nameAll(names: readonly string[], otherwise = ''): string {
+  if (names.length === 0) return otherwise;
+  const bold = names.map((name) => `**${name}**`);
+  return bold.length === 1 ? bold.join('') : `${bold.slice(0, -1).join(', ')} and ${bold.at(-1)}`;
 }

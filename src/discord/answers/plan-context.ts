@@ -1,4 +1,4 @@
-import type { ChatInputCommandInteraction, GuildMember, Message } from 'discord.js';
+import type { BaseInteraction, GuildMember, Message } from 'discord.js';
 import { PermissionFlagsBits } from 'discord.js';
 import { DomainError } from '../../errors';
 import type { PlanContext } from '../../plans';
@@ -13,8 +13,8 @@ export function outsideServer(): DomainError {
 }
 
 /** Who wrote a message, where and when, in the words of the plans. Throws `not-in-server` for a direct message. */
-export function contextOfMessage(message: Message): PlanContext {
-  const { author, channel, member } = message;
+export function contextOfMessage(message: Message, member: GuildMember | null = message.member): PlanContext {
+  const { author, channel } = message;
   if (!message.inGuild() || channel.isDMBased()) throw outsideServer();
   return {
     guildId: message.guildId,
@@ -26,10 +26,11 @@ export function contextOfMessage(message: Message): PlanContext {
   };
 }
 
-/** Who called a slash command, where and when. Throws `not-in-server` for a direct message or a server without the bot. */
-export function contextOfInteraction(interaction: ChatInputCommandInteraction): PlanContext {
+/** Who called a slash command, sent a form or pressed a button, where and when. Throws `not-in-server` for a direct message or a server without the bot. */
+export function contextOfInteraction(interaction: BaseInteraction): PlanContext {
   if (!interaction.inCachedGuild()) throw outsideServer();
   const { user, member, channel } = interaction;
+  const channelId = interaction.channelId ?? '';
   return {
     guildId: interaction.guildId,
     actor: {
@@ -40,7 +41,7 @@ export function contextOfInteraction(interaction: ChatInputCommandInteraction): 
     },
     at: interaction.createdAt,
     eventId: interaction.id,
-    channel: { id: interaction.channelId, name: channel?.name ?? interaction.channelId },
+    channel: { id: channelId, name: channel?.name ?? channelId },
     messageId: null,
   };
 }

@@ -1,19 +1,12 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
-import {
-  ApplicationCommandOptionType,
-  type ApplicationCommandDataResolvable,
-  Client,
-  DiscordAPIError,
-} from 'discord.js';
+import { type ApplicationCommandDataResolvable, Client, DiscordAPIError } from 'discord.js';
 import { CommandsService } from 'necord';
-import { CoachRoster, SETTINGS } from '../../config';
+import { SETTINGS } from '../../config';
 import type { Settings } from '../../config';
 import { DiscordStatus } from '../discord-status';
 import { pauseAfter } from './connect-schedule';
 import { Pauses } from './pauses';
 
-/** Discord refuses an option with more. */
-const MAX_CHOICES = 25;
 const RETRIES = { attempts: 6, delayMs: 2000 };
 
 /**
@@ -27,7 +20,6 @@ export class CommandRegistrar {
   constructor(
     private readonly client: Client,
     private readonly commands: CommandsService,
-    private readonly roster: CoachRoster,
     private readonly status: DiscordStatus,
     private readonly pauses: Pauses,
     @Inject(SETTINGS) private readonly settings: Settings,
@@ -38,6 +30,20 @@ export class CommandRegistrar {
     const guildIds = this.settings.DISCORD_GUILD_IDS;
     const places = guildIds.length > 0 ? guildIds : [null];
     await Promise.all(places.map((guildId) => this.registerIn(guildId)));
+    if (guildIds.length > 0) await this.removeGlobal();
+  }
+
+  /** Commands that were registered globally before DISCORD_GUILD_IDS was set would be offered beside those of the servers. */
+  private async removeGlobal(): Promise<void> {
+    try {
+      const commands = this.client.application?.commands;
+      const stale = await commands?.fetch();
+      if (!commands || !stale || stale.size === 0 || this.pauses.isOver) return;
+      await commands.set([]);
+      this.logger.log(`Removed ${stale.size} global commands: the servers in DISCORD_GUILD_IDS have their own`);
+    } catch (error) {
+      if (!this.pauses.isOver) this.logger.warn({ err: error }, 'The global commands of before could not be removed');
+    }
   }
 
   private async registerIn(guildId: string | null): Promise<void> {
@@ -57,7 +63,7 @@ export class CommandRegistrar {
   }
 
   private async put(guildId: string | null): Promise<void> {
-    const body = this.commands.getCommands().map((command) => withCoachChoices(command.toJSON(), this.roster));
+    const body = this.commands.getCommands().map((command) => command.toJSON() as ApplicationCommandDataResolvable);
     const application = this.client.application;
     if (!application) throw new Error('The bot is not logged in');
     await (guildId === null ? application.commands.set(body) : application.commands.set(body, guildId));
@@ -65,20 +71,6 @@ export class CommandRegistrar {
       `Registered ${body.length} slash commands ${guildId === null ? 'globally' : `in server ${guildId}`}`,
     );
   }
-}
-
-interface CommandOption {
-  name: string;
-  type: ApplicationCommandOptionType;
-}
-
-/** Lets people pick the coach from the roster, unless it is longer than a list may be. */
-function withCoachChoices(command: Record<string, unknown>, roster: CoachRoster): ApplicationCommandDataResolvable {
-  const options = (command['options'] as CommandOption[] | undefined) ?? [];
-  if (roster.coaches.length > MAX_CHOICES) return command as unknown as ApplicationCommandDataResolvable;
-  const choices = roster.coaches.map(({ code, name }) => ({ name: `${name} (${code})`.slice(0, 100), value: code }));
-  const chosen = options.map((option) => (option.name === 'coach' ? { ...option, choices } : option));
-  return { ...command, options: chosen } as unknown as ApplicationCommandDataResolvable;
 }
 
 /** Whether Discord understood and said no, so that the same request cannot succeed. */

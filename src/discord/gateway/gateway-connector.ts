@@ -71,6 +71,7 @@ export class GatewayConnector implements OnApplicationBootstrap, OnModuleDestroy
   }
 
   private noteLoss(): void {
+    if (this.pauses.isOver) return;
     if (this.status.state === 'ready') this.logger.warn('The connection to Discord was lost; reconnecting');
     if (this.client.isReady()) this.status.state = 'reconnecting';
   }

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 
@@ -5,6 +6,11 @@ import { Injectable } from '@nestjs/common';
 @Injectable()
 export class Pauses {
   private readonly shutdown = new AbortController();
+
+  constructor() {
+    // Each wait listens; as many may wait as there are replies that Discord did not take yet.
+    setMaxListeners(0, this.shutdown.signal);
+  }
 
   get isOver(): boolean {
     return this.shutdown.signal.aborted;

@@ -1,7 +1,7 @@
 import type { CoachRoster } from '../../config';
 import type { Plan } from '../../storage';
 import type { CommandReply } from '../answers/command-reply';
-import { COLOURS, coachTitle, planEmbeds } from './plan-embeds';
+import { COLOURS, coachTitle, shownPlan } from './plan-embeds';
 import { replyPages } from './reply-pages';
 
 export interface DayOfPlans {
@@ -32,8 +32,16 @@ export function presentOwnDay(day: DayOfPlans, roster: CoachRoster): CommandRepl
 }
 
 function present(content: string, plans: readonly Plan[], roster: CoachRoster): CommandReply {
-  const embeds = plans.flatMap((plan) => planEmbeds(plan, roster, COLOURS.shown));
-  return { audience: 'caller', pages: replyPages(content, embeds) };
+  const shown = plans.map((plan) => shownPlan(plan, roster, COLOURS.shown));
+  const pictures = shown.flatMap((plan) => plan.pictures);
+  return {
+    audience: 'caller',
+    pages: replyPages(
+      content,
+      shown.flatMap((plan) => plan.embeds),
+      pictures,
+    ),
+  };
 }
 
 function list(plans: readonly Plan[], roster: CoachRoster): string {

@@ -2,8 +2,8 @@ import type { CoachRoster } from '../../config';
 import type { Plan } from '../../storage';
 import type { CommandReply } from '../answers/command-reply';
 import type { SkippedFile } from '../chart-attachments';
-import { count, inlineName } from './message-text';
-import { COLOURS, coachTitle, planEmbeds } from './plan-embeds';
+import { count } from './message-text';
+import { COLOURS, planEmbeds, slotTitle } from './plan-embeds';
 import { replyPages } from './reply-pages';
 import { skippedFilesLine } from './skipped-files';
 
@@ -19,6 +19,8 @@ export interface OutcomeView {
   maxCharts: number;
   /** False where the message with the plan's text stands right above the reply. */
   showsText: boolean;
+  /** What else there is to say. */
+  remark?: string;
 }
 
 const COLOUR_OF = {
@@ -31,24 +33,19 @@ const COLOUR_OF = {
 /** The answer to `plan` and `edit`: what happened first, then the plan where it cannot be seen already. */
 export function presentOutcome({ kind, plan }: PlanOutcome, view: OutcomeView): CommandReply {
   const headline = headlineOf(kind, plan, view.roster);
-  const lines = [headline, contentsOf(plan), skippedFilesLine(view.skipped, view.maxCharts)];
+  const lines = [headline, contentsOf(plan), skippedFilesLine(view.skipped, view.maxCharts), view.remark];
   const embeds = view.showsText ? planEmbeds(plan, view.roster, COLOUR_OF[kind]) : [];
   return {
     audience: kind === 'unchanged' ? 'caller' : 'channel',
     note: headline,
+    ...(isRoutine(kind, view) && { reaction: 'done' as const }),
     pages: replyPages(lines.filter(Boolean).join('\n'), embeds),
   };
 }
 
-/** The answer to `delete`. */
-export function presentDeletion(plan: Plan, roster: CoachRoster): CommandReply {
-  const headline = `Plan deleted: ${slotTitle(plan, roster)}`;
-  const who = `It was posted by ${inlineName(plan.author)}. Its text stays in the history.`;
-  return { audience: 'channel', note: headline, pages: replyPages(`${headline}\n${who}`) };
-}
-
-function slotTitle(plan: Plan, roster: CoachRoster): string {
-  return `**${coachTitle(plan.coach, roster)}** for **${plan.date}**`;
+/** Whether there is nothing to say but that it was done. */
+function isRoutine(kind: PlanOutcome['kind'], { skipped, remark }: OutcomeView): boolean {
+  return kind !== 'unchanged' && skipped.length === 0 && !remark;
 }
 
 function headlineOf(kind: PlanOutcome['kind'], plan: Plan, roster: CoachRoster): string {

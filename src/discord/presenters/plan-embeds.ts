@@ -21,6 +21,45 @@ export function coachTitle(code: string, roster: CoachRoster): string {
   return coach ? `${coach.name} (${coach.code})` : code;
 }
 
+/** `**Day Trading (d)** for **2026-11-20**` */
+export function slotTitle({ coach, date }: Pick<Plan, 'coach' | 'date'>, roster: CoachRoster): string {
+  return `**${coachTitle(coach, roster)}** for **${date}**`;
+}
+
+/** Embeds, and the charts that they show by their address. */
+export interface PicturedEmbeds {
+  embeds: APIEmbed[];
+  pictures: readonly PlanChart[];
+}
+
+/** A whole plan with every chart as a picture. */
+export function shownPlan(plan: Plan, roster: CoachRoster, colour: number): PicturedEmbeds {
+  const title = `${coachTitle(plan.coach, roster)} · ${plan.date}`;
+  const embeds = textEmbeds(plan.text, title, colour);
+  const last = embeds.at(-1);
+  if (last) Object.assign(last, { fields: planTimes(plan), footer: { text: planFooter(plan) } });
+  return withPictures(embeds, plan.charts, title, colour);
+}
+
+/** The embeds of a text with its charts: the first below the text, each further one in an embed of its own. */
+export function withPictures(
+  embeds: APIEmbed[],
+  charts: readonly PlanChart[],
+  title: string,
+  colour: number,
+): PicturedEmbeds {
+  const pictures = charts.filter((chart) => isWebAddress(chart.url));
+  const [first, ...others] = pictures;
+  const last = embeds.at(-1);
+  if (last && first) last.image = { url: first.url };
+  const further = others.map((chart, index): APIEmbed => ({
+    title: shorten(`${title} · chart ${index + 2} of ${pictures.length}`, MAX_TITLE),
+    color: colour,
+    image: { url: chart.url },
+  }));
+  return { embeds: [...embeds, ...further], pictures };
+}
+
 /** A whole plan with its charts, over as many embeds as its length takes. Joined, their descriptions are the plan. */
 export function planEmbeds(plan: Plan, roster: CoachRoster, colour: number): APIEmbed[] {
   const title = `${coachTitle(plan.coach, roster)} · ${plan.date}`;

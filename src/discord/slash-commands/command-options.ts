@@ -2,11 +2,12 @@ import type { Attachment } from 'discord.js';
 import { AttachmentOption, StringOption } from 'necord';
 import { COMMAND_NAMES } from '../command-guide';
 
-const COACH = { name: 'coach', description: 'Whose plan', required: true };
+const COACH = { name: 'coach', description: 'Whose plan', required: true, autocomplete: true };
 const DATE = {
   name: 'date',
   description: 'YYYY-MM-DD, today, tomorrow or yesterday; today when left out',
   required: false,
+  autocomplete: true,
 };
 const chart = (place: number) => ({ name: `chart${place}`, description: `Image ${place}`, required: false });
 
@@ -30,7 +31,11 @@ export class PlanOptions {
   @StringOption(COACH)
   coach!: string;
 
-  @StringOption({ name: 'text', description: 'The plan, 4000 characters at most', required: false })
+  @StringOption({
+    name: 'text',
+    description: 'The plan, 4000 characters at most; a form opens when left out',
+    required: false,
+  })
   text!: string | null;
 
   @StringOption(DATE)

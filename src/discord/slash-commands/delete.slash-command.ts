@@ -3,12 +3,12 @@ import { CoachRoster } from '../../config';
 import { PlansService } from '../../plans';
 import { AnswersCommands } from '../answers/answers-commands.decorator';
 import type { CommandReply } from '../answers/command-reply';
-import { presentDeletion } from '../presenters/outcome.presenter';
+import { presentDeletionQuestion } from '../presenters/deletion.presenter';
 import { SlotOptions } from './command-options';
 import { ServedInteractions } from './served-interaction';
 import { serverCommand } from './server-command';
 
-/** `/delete coach date` */
+/** `/delete coach date`, which asks first */
 @AnswersCommands()
 export class DeleteSlashCommand {
   constructor(
@@ -18,11 +18,8 @@ export class DeleteSlashCommand {
   ) {}
 
   @SlashCommand(serverCommand('delete'))
-  async delete(
-    @Context() [interaction]: SlashCommandContext,
-    @Options() slot: SlotOptions,
-  ): Promise<CommandReply | null> {
-    const outcome = await this.plans.delete(this.interactions.contextOf(interaction), slot);
-    return outcome.kind === 'repeated' ? null : presentDeletion(outcome.plan, this.roster);
+  async ask(@Context() [interaction]: SlashCommandContext, @Options() slot: SlotOptions): Promise<CommandReply> {
+    const context = this.interactions.contextOf(interaction);
+    return presentDeletionQuestion(await this.plans.getToDelete(context, slot), context.actor, this.roster);
   }
 }

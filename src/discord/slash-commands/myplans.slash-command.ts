@@ -1,9 +1,7 @@
 import { Context, Options, SlashCommand, type SlashCommandContext } from 'necord';
-import { CoachRoster } from '../../config';
-import { PlansService } from '../../plans';
 import { AnswersCommands } from '../answers/answers-commands.decorator';
 import type { CommandReply } from '../answers/command-reply';
-import { presentOwnDay } from '../presenters/day.presenter';
+import { PlanLists } from '../components/plan-lists';
 import { DayOptions } from './command-options';
 import { ServedInteractions } from './served-interaction';
 import { serverCommand } from './server-command';
@@ -12,14 +10,13 @@ import { serverCommand } from './server-command';
 @AnswersCommands()
 export class MyPlansSlashCommand {
   constructor(
-    private readonly plans: PlansService,
-    private readonly roster: CoachRoster,
+    private readonly lists: PlanLists,
     private readonly interactions: ServedInteractions,
   ) {}
 
   @SlashCommand(serverCommand('myplans'))
   async list(@Context() [interaction]: SlashCommandContext, @Options() { date }: DayOptions): Promise<CommandReply> {
-    const { guildId, at, actor } = this.interactions.contextOf(interaction);
-    return presentOwnDay(await this.plans.listByAuthor(guildId, date, at, actor.id), this.roster);
+    const { guildId, actor, at } = this.interactions.contextOf(interaction);
+    return this.lists.show({ list: 'myplans', guildId, callerId: actor.id, at, date });
   }
 }

@@ -5,11 +5,11 @@ import { AnswersCommands } from '../answers/answers-commands.decorator';
 import type { CommandReply } from '../answers/command-reply';
 import { contextOfMessage } from '../answers/plan-context';
 import { COMMAND_GUIDE } from '../command-guide';
-import { presentDeletion } from '../presenters/outcome.presenter';
+import { presentDeletionQuestion } from '../presenters/deletion.presenter';
 import { parseSlotArguments } from './command-arguments';
 import type { TextCommandArguments } from './text-command-dispatcher';
 
-/** `!delete <coach> [date]` */
+/** `!delete <coach> [date]`, which asks first */
 @AnswersCommands()
 export class DeleteTextCommand {
   constructor(
@@ -18,8 +18,9 @@ export class DeleteTextCommand {
   ) {}
 
   @TextCommand({ name: 'delete', description: COMMAND_GUIDE.delete.summary })
-  async delete(@Context() [message, rest]: TextCommandArguments): Promise<CommandReply | null> {
-    const outcome = await this.plans.delete(contextOfMessage(message), parseSlotArguments(rest));
-    return outcome.kind === 'repeated' ? null : presentDeletion(outcome.plan, this.roster);
+  async ask(@Context() [message, rest]: TextCommandArguments): Promise<CommandReply> {
+    const context = contextOfMessage(message);
+    const plan = await this.plans.getToDelete(context, parseSlotArguments(rest));
+    return presentDeletionQuestion(plan, context.actor, this.roster);
   }
 }

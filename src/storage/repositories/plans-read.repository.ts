@@ -59,6 +59,21 @@ const GUILDS = `WITH RECURSIVE guilds(id) AS (
 // Counting all rows walks only a table's smallest index; the deleted ones have a small index of their own.
 const COUNTS = `SELECT (SELECT count(*) FROM coach_plans) AS plans, (SELECT count(*) FROM plan_charts) AS charts,
     (SELECT count(*) FROM plan_history) AS revisions,
+// Steps from one day back to the next through the index, instead of reading every plan for a DISTINCT; the number of steps is
+// bounded also for a coach who posts rarely.
+const MAX_DAYS_LOOKED_AT = 400;
+const NEWEST_DAY = 'SELECT max(p.date) FROM coach_plans p WHERE p.guild_id = ? AND p.deleted_at IS NULL AND p.date';
+const DAYS = `WITH RECURSIVE days(date, place) AS (
+    SELECT (${NEWEST_DAY} < ?), 1
+    UNION ALL
+    SELECT (${NEWEST_DAY} < days.date), days.place + 1 FROM days
+      WHERE days.date >= ? AND days.place < ${MAX_DAYS_LOOKED_AT}
+  ) SELECT days.date AS date FROM days WHERE days.date >= ?`;
+const OF_COACH = ` AND EXISTS (SELECT 1 FROM coach_plans p
+    WHERE p.guild_id = ? AND p.date = days.date AND p.coach = ? AND p.deleted_at IS NULL)`;
+/** Sorts behind every digit in every collation, and so behind every date. */
+const AFTER_DIGITS = 'a';
+
     (SELECT count(*) FROM coach_plans WHERE deleted_at IS NOT NULL) AS deletions,
     (SELECT created_at FROM coach_plans WHERE deleted_at IS NULL ORDER BY id DESC LIMIT 1) AS latest`;
 
@@ -102,6 +117,19 @@ export class PlansReadRepository {
   async counts(): Promise<PlanCounts> {
     type Row = { plans: number; charts: number; revisions: number; deletions: number; latest: string | null };
     const [row] = await this.sql.rows<Row>(COUNTS);
+  /**
+   * Days with live plans, newest first, that begin with `prefix`. With a coach, those of the newest 400 days on which the coach
+   * has one.
+   */
+  async listDays(query: { guildId: string; coach?: string; prefix?: string; limit: number }): Promise<string[]> {
+    const { guildId, coach, prefix = '', limit } = query;
+    const values = [guildId, `${prefix}${AFTER_DIGITS}`, guildId, prefix, prefix];
+    const statement = `${DAYS}${coach === undefined ? '' : OF_COACH} ORDER BY days.date DESC LIMIT ?`;
+    const ofCoach = coach === undefined ? [] : [guildId, coach];
+    const rows = await this.sql.rows<{ date: string }>(statement, [...values, ...ofCoach, limit]);
+    return rows.map((row) => row.date);
+  }
+
     if (!row) throw new Error('counting the plans gave no row');
     // PostgreSQL's count is a bigint, which arrives as text.
     return {
