@@ -1,11 +1,62 @@
-import { HandledEvent, IdempotencyRecord, Plan, PlanChart, PlanRevision, StoredApiKey } from './entities';
+import {
+  ChartDownload,
+  ChartFile,
+  HandledEvent,
+  IdempotencyRecord,
+  Plan,
+  PlanChart,
+  PlanRevision,
+  StoredApiKey,
+  Alert,
+  ChannelLease,
+  Delivery,
+  DeliveryAttempt,
+  RouteRepeat,
+  RouteSymbol,
+  StoredDestination,
+  PlanMessage,
+  ChannelCursor,
+  ReceivedAlert,
+  StoredSignal,
+} from './entities';
 import { CreatePlans1763769600000 } from './migrations/1763769600000-create-plans';
 import { CreateApiKeys1763769700000 } from './migrations/1763769700000-create-api-keys';
+import { CreateSignals1763769800000 } from './migrations/1763769800000-create-signals';
+import { CreateOutbox1763769900000 } from './migrations/1763769900000-create-outbox';
+import { ArchiveCharts1763770000000 } from './migrations/1763770000000-archive-charts';
+import { FollowMessages1763770100000 } from './migrations/1763770100000-follow-messages';
 
 /** What every data source is made of. A new table brings its entity and its migration here, oldest migration first. */
 export const schema = {
-  entities: [Plan, PlanChart, PlanRevision, HandledEvent, StoredApiKey, IdempotencyRecord],
-  migrations: [CreatePlans1763769600000, CreateApiKeys1763769700000],
+  entities: [
+    Plan,
+    PlanChart,
+    PlanRevision,
+    HandledEvent,
+    StoredApiKey,
+    IdempotencyRecord,
+    ChartFile,
+    ChartDownload,
+    StoredDestination,
+    Alert,
+    Delivery,
+    DeliveryAttempt,
+    ChannelLease,
+    RouteSymbol,
+    RouteRepeat,
+    PlanMessage,
+    ChannelCursor,
+    StoredSignal,
+    ReceivedAlert,
+  ],
+  migrations: [
+    CreatePlans1763769600000,
+    CreateApiKeys1763769700000,
+    CreateSignals1763769800000,
+    CreateOutbox1763769900000,
+    ArchiveCharts1763770000000,
+    FollowMessages1763770100000,
+  ],
   migrationsTableName: 'migrations',
   synchronize: false,
   logging: false,

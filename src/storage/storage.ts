@@ -2,12 +2,28 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import type { OnApplicationShutdown } from '@nestjs/common';
 import { DomainError } from '../errors';
 import {
+  AlertsReadRepository,
+  AlertsRepository,
+  ChannelCursorsReadRepository,
+  ChannelCursorsRepository,
+  ChannelLeasesRepository,
+  DeliveriesRepository,
+  DestinationsReadRepository,
+  DestinationsRepository,
+  RouteStatesRepository,
   ApiKeysReadRepository,
   ApiKeysRepository,
+  ChartsReadRepository,
+  ChartsRepository,
   HandledEventsRepository,
   IdempotencyKeysRepository,
+  PlanMessagesReadRepository,
+  PlanMessagesRepository,
   PlansReadRepository,
   PlansRepository,
+  ReceivedAlertsReadRepository,
+  ReceivedAlertsRepository,
+  SignalsRepository,
 } from './repositories';
 import type { Sql } from './repositories';
 import { latestMigration } from './schema';
@@ -17,8 +33,18 @@ import type { StorageBackend } from './storage-backend';
 export interface WriteTransaction {
   readonly plans: PlansRepository;
   readonly handledEvents: HandledEventsRepository;
+  readonly charts: ChartsRepository;
   readonly apiKeys: ApiKeysRepository;
   readonly idempotencyKeys: IdempotencyKeysRepository;
+  readonly alerts: AlertsRepository;
+  readonly deliveries: DeliveriesRepository;
+  readonly destinations: DestinationsRepository;
+  readonly routeStates: RouteStatesRepository;
+  readonly channelLeases: ChannelLeasesRepository;
+  readonly planMessages: PlanMessagesRepository;
+  readonly channelCursors: ChannelCursorsRepository;
+  readonly signals: SignalsRepository;
+  readonly receivedAlerts: ReceivedAlertsRepository;
   /** Has something done once all of it is committed: what reaches beyond the transaction belongs there. It does not throw. */
   afterCommit(effect: () => void): void;
 }
@@ -26,7 +52,13 @@ export interface WriteTransaction {
 /** What reads outside a transaction see: committed rows only. */
 export interface ReadRepositories {
   readonly plans: PlansReadRepository;
+  readonly charts: ChartsReadRepository;
   readonly apiKeys: ApiKeysReadRepository;
+  readonly alerts: AlertsReadRepository;
+  readonly destinations: DestinationsReadRepository;
+  readonly planMessages: PlanMessagesReadRepository;
+  readonly channelCursors: ChannelCursorsReadRepository;
+  readonly receivedAlerts: ReceivedAlertsReadRepository;
 }
 
 /** Is told how long things took, for metrics. */
@@ -54,7 +86,16 @@ export class Storage implements OnApplicationShutdown {
   private closing: Promise<void> | null = null;
 
   constructor(private readonly backend: StorageBackend) {
-    this.read = { plans: new PlansReadRepository(this.sql), apiKeys: new ApiKeysReadRepository(this.sql) };
+    this.read = {
+      plans: new PlansReadRepository(this.sql),
+      charts: new ChartsReadRepository(this.sql),
+      apiKeys: new ApiKeysReadRepository(this.sql),
+      alerts: new AlertsReadRepository(this.sql),
+      destinations: new DestinationsReadRepository(this.sql),
+      planMessages: new PlanMessagesReadRepository(this.sql),
+      channelCursors: new ChannelCursorsReadRepository(this.sql),
+      receivedAlerts: new ReceivedAlertsReadRepository(this.sql),
+    };
   }
 
   get engine(): 'sqlite' | 'postgres' {
@@ -90,8 +131,18 @@ export class Storage implements OnApplicationShutdown {
         const repositories = {
           plans: new PlansRepository(transaction),
           handledEvents: new HandledEventsRepository(transaction),
+          charts: new ChartsRepository(transaction),
           apiKeys: new ApiKeysRepository(transaction),
           idempotencyKeys: new IdempotencyKeysRepository(transaction),
+          alerts: new AlertsRepository(transaction),
+          deliveries: new DeliveriesRepository(transaction.sql),
+          destinations: new DestinationsRepository(transaction.sql),
+          routeStates: new RouteStatesRepository(transaction),
+          channelLeases: new ChannelLeasesRepository(transaction),
+          planMessages: new PlanMessagesRepository(transaction),
+          channelCursors: new ChannelCursorsRepository(transaction.sql),
+          signals: new SignalsRepository(transaction),
+          receivedAlerts: new ReceivedAlertsRepository(transaction),
           afterCommit: (effect: () => void) => void effects.push(effect),
         };
         return this.enclosingWrite.run(scope, () => work(repositories).finally(() => (scope.isRunning = false)));

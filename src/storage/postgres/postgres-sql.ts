@@ -9,9 +9,15 @@ interface Queryable {
 export class PostgresSql implements Sql {
   constructor(private readonly queryable: Queryable) {}
 
-  rows<Row>(statement: string, values: readonly SqlValue[] = []): Promise<Row[]> {
+  async rows<Row>(statement: string, values: readonly SqlValue[] = []): Promise<Row[]> {
     let position = 0;
     const numbered = statement.replace(/\?/g, () => `$${++position}`);
-    return this.queryable.query<Row[]>(numbered, [...values]);
+    const result = await this.queryable.query<Row[] | [Row[], number]>(numbered, [...values]);
+    // Of an UPDATE or DELETE TypeORM answers the rows and their number.
+    return isCounted(result) ? result[0] : result;
   }
+}
+
+function isCounted<Row>(result: Row[] | [Row[], number]): result is [Row[], number] {
+  return result.length === 2 && Array.isArray(result[0]) && typeof result[1] === 'number';
 }

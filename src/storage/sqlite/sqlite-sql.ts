@@ -12,7 +12,12 @@ export class SqliteSql implements Sql {
   ) {}
 
   async rows<Row>(statement: string, values: readonly SqlValue[] = []): Promise<Row[]> {
-    return retryWhileLocked(() => this.prepared(statement).all(...values) as Row[], this.lockWaitMs);
+    return retryWhileLocked(() => {
+      const prepared = this.prepared(statement);
+      if (prepared.reader) return prepared.all(...values) as Row[];
+      prepared.run(...values);
+      return [];
+    }, this.lockWaitMs);
   }
 
   private prepared(statement: string): Statement {

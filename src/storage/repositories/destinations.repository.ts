@@ -1,0 +1,76 @@
+import type { StoredDestination } from '../entities';
+import { placeholders } from './multi-row';
+import type { Sql, SqlValue } from './sql';
+
+const COLUMNS = `id, key, name, channel_id AS "channelId", state, reason, paused_at AS "pausedAt", failures,
+  retry_at AS "retryAt", breaker, pending_count AS "pendingCount", last_message_id AS "lastMessageId"`;
+
+const REGISTER = `INSERT INTO destinations (key, name, channel_id, state, failures, breaker, pending_count)
+  VALUES (?, ?, ?, 'active', 0, ?, 0) ON CONFLICT (key) DO UPDATE SET name = excluded.name RETURNING id`;
+
+/** What of a destination may change; what is left out stays. */
+export type DestinationChange = Partial<Omit<StoredDestination, 'id' | 'key' | 'name' | 'pendingCount'>>;
+
+const columnOf: Record<keyof DestinationChange, string> = {
+  channelId: 'channel_id',
+  state: 'state',
+  reason: 'reason',
+  pausedAt: 'paused_at',
+  failures: 'failures',
+  retryAt: 'retry_at',
+  breaker: 'breaker',
+  lastMessageId: 'last_message_id',
+};
+
+export class DestinationsReadRepository {
+  constructor(protected readonly sql: Sql) {}
+
+  list(): Promise<StoredDestination[]> {
+    return this.sql.rows<StoredDestination>(`SELECT ${COLUMNS} FROM destinations ORDER BY id`);
+  }
+
+  async find(id: number): Promise<StoredDestination | null> {
+    const rows = await this.sql.rows<StoredDestination>(`SELECT ${COLUMNS} FROM destinations WHERE id = ?`, [id]);
+    return rows[0] ?? null;
+  }
+
+  /** How many alerts are pending, over all destinations. */
+  async countPending(): Promise<number> {
+    const [row] = await this.sql.rows<{ pending: number | string | null }>(
+      'SELECT sum(pending_count) AS pending FROM destinations',
+    );
+    return Number(row?.pending ?? 0);
+  }
+
+  /** When the latest sends to these destinations ended, newest first, since a time and at most so many. */
+  async listSends(ids: readonly number[], since: string, limit: number) {
+    const values: SqlValue[] = [...ids, since, limit];
+    return this.sql.rows<{ destinationId: number; endedAt: string }>(
+      `SELECT destination_id AS "destinationId", ended_at AS "endedAt" FROM delivery_attempts
+        WHERE destination_id IN (${placeholders(ids.length)}) AND ended_at > ? ORDER BY ended_at DESC LIMIT ?`,
+      values,
+    );
+  }
+}
+
+/** The destinations inside a transaction. */
+export class DestinationsRepository extends DestinationsReadRepository {
+  /** Makes the destination known, under its present name, and answers its id. `breaker` is that of a new one, as JSON. */
+  async register(key: string, name: string, channelId: string | null, breaker: string): Promise<number> {
+    const [row] = await this.sql.rows<{ id: number }>(REGISTER, [key, name, channelId, breaker]);
+    return row!.id;
+  }
+
+  async change(id: number, change: DestinationChange): Promise<void> {
+    const fields = Object.keys(change) as (keyof DestinationChange)[];
+    if (fields.length === 0) return;
+    const assignments = fields.map((field) => `${columnOf[field]} = ?`).join(', ');
+    const values = fields.map((field) => change[field] ?? null);
+    await this.sql.rows(`UPDATE destinations SET ${assignments} WHERE id = ?`, [...values, id]);
+  }
+
+  /** Counts alerts that became pending, or (below zero) are not any more. */
+  async addPending(id: number, count: number): Promise<void> {
+    await this.sql.rows('UPDATE destinations SET pending_count = pending_count + ? WHERE id = ?', [count, id]);
+  }
+}
