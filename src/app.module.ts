@@ -2,6 +2,8 @@ import type { DynamicModule } from '@nestjs/common';
 import { Module } from '@nestjs/common';
 import { ScheduleModule } from '@nestjs/schedule';
 import { AccessModule } from './access';
+import { AlertsModule } from './alerts';
+import { ChartsModule } from './charts';
 import type { LoadedConfiguration } from './config';
 import { ConfigModule } from './config';
 import { DiscordModule } from './discord';
@@ -10,6 +12,7 @@ import { HttpModule } from './http';
 import { LoggingModule } from './logging';
 import { MetricsModule } from './metrics';
 import { PlansModule } from './plans';
+import { SignalsModule } from './signals';
 
 /** The whole application, put together from its modules. */
 @Module({})
@@ -25,7 +28,10 @@ export class AppModule {
         HttpModule,
         MetricsModule,
         HealthModule,
+        ChartsModule,
         PlansModule,
+        AlertsModule,
+        SignalsModule,
         DiscordModule,
       ],
     };

@@ -51,3 +51,8 @@ export type { RouteConfiguration, RouteSettings } from './routes/parse-routes';
 export { parseRoutes } from './routes/parse-routes';
 export type { Route, RouteMatch } from './routes/route';
 export { parseWebhookAddress, WebhookAddress } from './routes/webhook-address';
+export { AlertsModule } from './alerts.module';
+export type { DestinationStatus, OutboxStatus } from './alerts-status';
+export { AlertsStatus } from './alerts-status';
+export type { Enqueued, EnqueuedSignals, Suppression } from './outbox/alert-queue';
+export { AlertQueue } from './outbox/alert-queue';

@@ -1,0 +1,41 @@
+import type { StoredDestination, WriteTransaction } from '../../storage';
+import { classifyOutcome, type Outcome } from '../outcomes/classify-outcome';
+import type { WebhookAddress } from '../routes/webhook-address';
+import type { DeliveryRules } from './delivery-rules';
+import type { DiscordRest } from './discord-rest';
+
+export type Learned = { channelId: string } | { channelId: null; outcome: Outcome };
+
+/** Asks Discord which channel a webhook belongs to. */
+export async function learnChannel(rest: DiscordRest, { id, token }: WebhookAddress): Promise<Learned> {
+  const { result, body } = await rest.request({ method: 'GET', path: `/webhooks/${id}/${token}` });
+  const outcome = classifyOutcome(result);
+  const channelId = (body as { channel_id?: unknown } | null)?.channel_id;
+  if (outcome.kind !== 'delivered') return { channelId: null, outcome };
+  if (typeof channelId === 'string' && /^\d{1,20}$/.test(channelId)) return { channelId };
+  return { channelId: null, outcome: { kind: 'back-off', reason: 'the answer names no channel of the webhook' } };
+}
+
+/** Writes down what was learned; answers when to ask again (epoch milliseconds), and why the destination is paused, if it is. */
+export async function storeChannel(
+  tx: WriteTransaction,
+  row: StoredDestination,
+  learned: Learned,
+  nowMs: number,
+  { backOffMs }: Pick<DeliveryRules, 'backOffMs'>,
+): Promise<{ retryAtMs: number | null; pausedFor: string | null }> {
+  if (learned.channelId !== null) {
+    await tx.destinations.change(row.id, { channelId: learned.channelId, failures: 0, retryAt: null, reason: null });
+    return { retryAtMs: null, pausedFor: null };
+  }
+  const { outcome } = learned;
+  const reason = 'reason' in outcome ? outcome.reason : null;
+  if (outcome.kind === 'pause') {
+    await tx.destinations.change(row.id, { state: 'paused', reason, pausedAt: new Date(nowMs).toISOString() });
+    return { retryAtMs: null, pausedFor: reason };
+  }
+  const failures = row.failures + (outcome.kind === 'wait' ? 0 : 1);
+  const waitMs = outcome.kind === 'wait' ? outcome.retryAfterMs : backOffMs(failures);
+  await tx.destinations.change(row.id, { failures, reason, retryAt: new Date(nowMs + waitMs).toISOString() });
+  return { retryAtMs: nowMs + waitMs, pausedFor: null };
+}

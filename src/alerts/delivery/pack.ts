@@ -1,0 +1,106 @@
+import { randomUUID } from 'node:crypto';
+import type { AlertContent, PendingAlert, WriteTransaction } from '../../storage';
+import { latenessSize, markLate } from '../embeds/alert-embed';
+import type { Embed } from '../embeds/embed';
+import { MESSAGE_LIMITS } from '../embeds/embed';
+import { isTooLate } from '../lateness';
+import { buildMessageBody } from '../packing/message-body';
+import { packDelivery } from '../packing/pack-delivery';
+import type { DeliveryTarget, OpenDelivery } from './delivery-target';
+
+export const TOO_LATE = 'too late';
+
+/** One more than a message takes tells that there is a backlog. */
+const WINDOW = MESSAGE_LIMITS.embeds + 1;
+/** A long row of alerts that are too late is ended in steps, so that a transaction stays short. */
+const MAX_ROUNDS = 20;
+
+export interface Packing {
+  /** Null when there is nothing to send. */
+  delivery: OpenDelivery | null;
+  /** How many alerts were given up because they would have come too late. */
+  tooLate: number;
+}
+
+/** Fixes the next message of a destination: which alerts, in which order, in which bytes. Stored with the transaction. */
+export async function pack(tx: WriteTransaction, target: DeliveryTarget, nowMs: number): Promise<Packing> {
+  const { pending, tooLate } = await readWindow(tx, target.id, nowMs);
+  if (pending.length === 0) return { delivery: null, tooLate };
+  const order = packDelivery(pending.map((alert) => toPackable(alert, nowMs)));
+  return { delivery: await fix(tx, target, order.map(Number), '', nowMs), tooLate };
+}
+
+/** Stores a delivery of these alerts, in this order. */
+export async function fix(
+  tx: WriteTransaction,
+  { id: destinationId, destination }: DeliveryTarget,
+  alertIds: number[],
+  splitPath: string,
+  nowMs: number,
+): Promise<OpenDelivery> {
+  const id = randomUUID();
+  const contents = inOrder(await tx.alerts.listContents(alertIds), alertIds);
+  const message = buildMessageBody(
+    id,
+    contents.map((content) => toPacked(content, nowMs)),
+    destination.kind,
+  );
+  const body = JSON.stringify(message);
+  await tx.deliveries.insert({
+    ...{ id, destinationId, splitPath, body, nonce: message.nonce ?? null, alertIds: JSON.stringify(alertIds) },
+    // A whole one is sent right away; parts follow one by one.
+    mayBeSent: splitPath === '' ? 1 : 0,
+    createdAt: new Date(nowMs).toISOString(),
+  });
+  await tx.alerts.addDelivery(alertIds, id);
+  return { id, splitPath, alertIds, body, mayBeSent: false, createdAtMs: nowMs };
+}
+
+/**
+ * The pending alerts that packing has to see: the oldest, and when there is a backlog the oldest exits with what goes before
+ * them. Of a symbol's long row its beginning is enough, since it fills the message by itself. What comes too late is ended.
+ */
+async function readWindow(tx: WriteTransaction, destinationId: number, nowMs: number) {
+  let tooLate = 0;
+  for (let round = 0; ; round += 1) {
+    const window = await readCandidates(tx, destinationId);
+    const late = round < MAX_ROUNDS ? window.filter((alert) => isTooLateAt(alert, nowMs)) : [];
+    if (late.length === 0) return { pending: window, tooLate };
+    const ids = late.map(({ id }) => id);
+    const { length: ended } = await tx.alerts.end(ids, 'dead', TOO_LATE, new Date(nowMs).toISOString());
+    await tx.destinations.addPending(destinationId, -ended);
+    tooLate += ended;
+  }
+}
+
+async function readCandidates(tx: WriteTransaction, destinationId: number): Promise<PendingAlert[]> {
+  const oldest = await tx.alerts.listPending(destinationId, WINDOW);
+  if (oldest.length < WINDOW) return oldest;
+  const exits = await tx.alerts.listPendingExits(destinationId, WINDOW);
+  const candidates = new Map([...oldest, ...exits].map((alert) => [alert.id, alert]));
+  for (const symbol of new Set(exits.map((alert) => alert.symbol))) {
+    const ofSymbol = await tx.alerts.listPendingOfSymbol(destinationId, symbol, WINDOW);
+    for (const alert of ofSymbol) candidates.set(alert.id, alert);
+  }
+  return [...candidates.values()].sort((one, other) => one.id - other.id);
+}
+
+function isTooLateAt({ isExit, signalAt, maxAgeSeconds }: PendingAlert, nowMs: number): boolean {
+  return isTooLate({ isExit: isExit === 1, signalTimeMs: Date.parse(signalAt), maxAgeSeconds }, nowMs);
+}
+
+function toPackable({ id, symbol, isExit, size, signalAt }: PendingAlert, nowMs: number) {
+  return { id: String(id), symbol, isExit: isExit === 1, size: size + latenessSize(Date.parse(signalAt), nowMs) };
+}
+
+function toPacked({ embed, mentionRoles, signalAt }: AlertContent, nowMs: number) {
+  return {
+    embed: markLate(JSON.parse(embed) as Embed, Date.parse(signalAt), nowMs),
+    mentionRoles: JSON.parse(mentionRoles) as string[],
+  };
+}
+
+function inOrder(contents: readonly AlertContent[], ids: readonly number[]): AlertContent[] {
+  const byId = new Map(contents.map((content) => [content.id, content]));
+  return ids.map((id) => byId.get(id)!);
+}
