@@ -1,5 +1,6 @@
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { ApiKeysService, scopes } from './access';
 import { AppModule } from './app.module';
 import { describeSettings } from './config';
 import type { LoadedConfiguration } from './config';
@@ -13,6 +14,8 @@ import { Storage } from './storage';
 export interface StartOptions {
   /** Told what the mock coaches do, a line each. */
   onMockProgress?: (line: string) => void;
+  /** Mock mode makes an API key, which may do everything as the first mock coach. */
+  makesDemoKey?: boolean;
   /** Called later, when the application cannot go on: Discord refused the token. */
   onFatal?: (error: Error) => void;
 }
@@ -21,9 +24,13 @@ export interface StartOptions {
 export interface RunningApplication {
   /** Where HTTP listens. */
   url: string;
+  /** The key that `makesDemoKey` asked for. */
+  demoKey?: string;
   /** Ends it: readiness turns 503, running work finishes, and no handle is left. */
   close(): Promise<void>;
 }
+
+const DEMO_KEY_NAME = 'demo';
 
 /** Starts everything, and resolves when HTTP listens; Discord connects in the background. */
 export async function startApplication(
@@ -56,7 +63,7 @@ async function listen(
   app: NestFastifyApplication,
   mock: MockMode | null,
   configuration: LoadedConfiguration,
-  { onFatal, onMockProgress }: StartOptions,
+  { onFatal, onMockProgress, makesDemoKey }: StartOptions,
 ): Promise<RunningApplication> {
   const { settings, warnings } = configuration;
   const { logger } = app.get(AppLog);
@@ -69,6 +76,7 @@ async function listen(
     throw error;
   }
   const url = await app.getUrl();
+  const demoKey = mock && makesDemoKey ? await makeDemoKey(app.get(ApiKeysService), mock.coachUserId) : undefined;
   for (const warning of warnings) logger.warn(warning);
   logger.info({ settings: changedSettings(configuration) }, `Listening on ${url}`);
   const played = mock
@@ -76,6 +84,7 @@ async function listen(
     .catch((error: unknown) => logger.error({ err: error }, 'Mock coaches failed'));
   return {
     url,
+    demoKey,
     close: async () => {
       app.get(ShutdownState, { strict: false }).begin();
       await app.close();
@@ -83,6 +92,15 @@ async function listen(
       await played;
     },
   };
+}
+
+/** Makes the key of this demo, and ends those of earlier ones on the same database. */
+async function makeDemoKey(keys: ApiKeysService, actsAs: string): Promise<string> {
+  const now = new Date();
+  for (const { id, name, revokedAt } of await keys.list()) {
+    if (name === DEMO_KEY_NAME && revokedAt === null) await keys.revoke(id, now);
+  }
+  return (await keys.create({ name: DEMO_KEY_NAME, scopes, actsAs }, now)).key;
 }
 
 /** What is not the default, for the log: without secrets. */

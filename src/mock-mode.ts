@@ -1,12 +1,14 @@
 import type { LoadedConfiguration } from './config';
 import { DomainError } from './errors';
-import { MOCK_GUILD_ID, playMockCoaches, startSimulator } from './simulator';
+import { MOCK_GUILD_ID, MOCK_OPERATOR_ID, playMockCoaches, settleIn, startSimulator } from './simulator';
 import type { Storage } from './storage';
 
 /** Discord on a loopback port, with coaches who post on it: the real path without credentials. */
 export interface MockMode {
   /** The configuration with the simulated Discord in the place of the real one. */
   configuration: LoadedConfiguration;
+  /** The Discord user id of the first mock coach. */
+  coachUserId: string;
   /** Lets the coaches post, once the bot is there; resolves when the last one has. */
   play(onProgress?: (line: string) => void): Promise<void>;
   close(): Promise<void>;
@@ -14,6 +16,7 @@ export interface MockMode {
 
 export async function startMockMode({ settings, ...rest }: LoadedConfiguration): Promise<MockMode> {
   const simulator = await startSimulator();
+  const [coach] = settleIn(simulator, rest.roster.coaches);
   const simulated = {
     DISCORD_BOT_TOKEN: simulator.token,
     DISCORD_API_URL: simulator.apiUrl,
@@ -23,6 +26,7 @@ export async function startMockMode({ settings, ...rest }: LoadedConfiguration):
   };
   return {
     configuration: { ...rest, settings: Object.freeze({ ...settings, ...simulated }) },
+    coachUserId: coach?.userId ?? MOCK_OPERATOR_ID,
     play: (onProgress) =>
       playMockCoaches(simulator, {
         coaches: rest.roster.coaches,

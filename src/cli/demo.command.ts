@@ -15,11 +15,13 @@ export async function demo(context: CliContext, argv: GivenOptions, start: Start
   context.process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
   const loaded = await loadDemoConfiguration(context.input, argv, folder);
   const { DATABASE_PATH: database, SHUTDOWN_TIMEOUT_SECONDS: timeoutSeconds } = loaded.settings;
+  const coach = loaded.roster.coaches[0]?.code ?? 'd';
   const isKept = !database.startsWith(folder);
 
   const exitCode = await runUntilStopped(context, {
-    start: (onFatal) => start(loaded, { onFatal, onMockProgress: (line) => context.out(`  ${line}`) }),
-    onStarted: ({ url }) => context.out(renderDemoGuide(url)),
+    start: (onFatal) =>
+      start(loaded, { makesDemoKey: true, onFatal, onMockProgress: (line) => context.out(`  ${line}`) }),
+    onStarted: ({ url, demoKey }) => context.out(renderDemoGuide(url, coach, demoKey)),
     onStopping: () => context.out('\nEnding the demo …'),
     timeoutSeconds,
   });

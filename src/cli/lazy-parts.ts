@@ -1,5 +1,6 @@
 /* eslint-disable @typescript-eslint/no-require-imports -- In a CommonJS build only require() loads a module of ours late and by
    its names; the point is that --help and --version answer without loading the application. */
+import type * as Access from '../access';
 import type * as Application from '../application';
 import type * as Storage from '../storage';
 
@@ -8,6 +9,10 @@ export type StartApplication = typeof Application.startApplication;
 
 export function loadApplication(): typeof Application {
   return require('../application') as typeof Application;
+}
+
+export function loadAccess(): typeof Access {
+  return require('../access') as typeof Access;
 }
 
 export function loadStorage(): typeof Storage {

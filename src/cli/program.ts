@@ -3,6 +3,7 @@ import type { StartApplication } from './lazy-parts';
 import type { CliContext } from './cli-context';
 import { demo } from './demo.command';
 import { doctor } from './doctor.command';
+import { addKeys } from './keys/keys-program';
 import { migrate } from './migrate.command';
 import { readProductVersion } from './product-version';
 import { serve } from './serve.command';
@@ -45,5 +46,6 @@ export function buildProgram(
   add('demo', 'show it at work on a simulated Discord, without any set-up', (argv) => demo(context, argv, start));
   add('migrate', 'bring the store up to this version', (argv) => migrate(context, argv));
   add('doctor', 'show all settings, and check the store, Discord and the port', (argv) => doctor(context, argv));
+  addKeys(program, context, onDone);
   return program;
 }

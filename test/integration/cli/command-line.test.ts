@@ -92,7 +92,9 @@ describe('usage', () => {
 describe('migrate', () => {
   it('makes the store, says what it applied, and finds nothing to do again', async () => {
     expect(await run(['migrate'], host.context)).toBe(0);
-    expect(host.output).toEqual([expect.stringMatching(/^Applied \w+/), 'The store is up to date.']);
+    expect(host.output.length).toBeGreaterThan(1);
+    for (const line of host.output.slice(0, -1)) expect(line).toMatch(/^Applied \w+\d{13}$/);
+    expect(host.output.at(-1)).toBe('The store is up to date.');
     expect(await run(['migrate'], host.context)).toBe(0);
     expect(host.output.at(-1)).toBe('The store is up to date: nothing to apply.');
   });
