@@ -2,12 +2,12 @@ import { Inject, Injectable } from '@nestjs/common';
 import { SETTINGS } from '../config';
 import type { Settings } from '../config';
 import { Storage } from '../storage';
-import { guildMissing } from './plan-errors';
+import { guildMissing, guildNotServed, guildUnknown } from './plan-errors';
 
 /** Stands for "no server has plans yet": no plan is kept under it. */
 const NO_GUILD = '';
 
-/** Decides of which Discord server (guild) an HTTP request reads the plans. */
+/** Decides of which Discord server (guild) an HTTP request reads or writes the plans. */
 @Injectable()
 export class GuildSelection {
   private only: { counter: number; guildIds: string[] } | null = null;
@@ -27,6 +27,18 @@ export class GuildSelection {
     const guildIds = await this.listGuildIds();
     if (guildIds.length > 1) throw guildMissing();
     return guildIds[0] ?? NO_GUILD;
+  }
+
+  /**
+   * The same for a request that writes, which needs a guild that is served. Throws `guild-missing` also while none is known,
+   * and `guild-not-served`.
+   */
+  async selectToWrite(requested: string | undefined): Promise<string> {
+    const guildId = await this.select(requested);
+    if (guildId === NO_GUILD) throw guildUnknown();
+    const { DISCORD_GUILD_IDS: served } = this.settings;
+    if (served.length > 0 && !served.includes(guildId)) throw guildNotServed(guildId);
+    return guildId;
   }
 
   private async listGuildIds(): Promise<string[]> {

@@ -76,6 +76,27 @@ export const guildMissing = () =>
     'Plans of several Discord servers are kept here: name one with the parameter guild (its id), or set DEFAULT_GUILD_ID.',
   );
 
+export const guildUnknown = () =>
+  new DomainError(
+    'invalid',
+    'guild-missing',
+    'No Discord server is known here yet: name one with the parameter guild (its id), or set DEFAULT_GUILD_ID.',
+  );
+
+export const guildNotServed = (guildId: string) =>
+  new DomainError(
+    'invalid',
+    'guild-not-served',
+    `The Discord server ${guildId} is not among those served here (DISCORD_GUILD_IDS).`,
+  );
+
+export const tooManyCharts = (count: number, limit: number) =>
+  new DomainError(
+    'invalid',
+    'charts-too-many',
+    `The plan has ${count} charts; at most ${limit} are kept (MAX_CHART_ATTACHMENTS).`,
+  );
+
 export const cursorInvalid = () =>
   new DomainError('invalid', 'cursor-invalid', 'Invalid cursor. Use next_cursor of the page before, unchanged.');
 

@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { type Coach, CoachRoster, SETTINGS } from '../config';
 import type { Settings } from '../config';
-import { MetricsService } from '../metrics';
+import { MetricsService, type PlanAction } from '../metrics';
 import { type NewChart, type Plan, type PlanRevision, Storage, type WriteTransaction } from '../storage';
 import { coachMissing, coachUnknown, nothingToEdit } from './plan-errors';
 import { type Actor, decideDelete, decideEdit, decidePost, type Slot } from './plan-rules';
@@ -25,6 +25,10 @@ export interface PlanContext {
   channel: { id: string; name: string };
   /** The message that holds the plan, where there is one. */
   messageId: string | null;
+  /** The transaction that a change is to be part of; without one it has its own. */
+  transaction?: WriteTransaction;
+  /** Looks at the live plan that would be edited or deleted, and throws when it is not the one that the caller means. */
+  expects?: (live: Plan) => void;
 }
 
 /** This event was acted upon before; nothing was done now. */
@@ -48,7 +52,7 @@ export class PlansService {
     const slot = this.resolveSlot(input, context.at);
     const text = parsePlanText(input.text);
     const { actor, channel, messageId } = context;
-    const outcome = await this.once<PostOutcome>(context, async (tx) => {
+    return this.once<PostOutcome>(context, async (tx) => {
       const live = await tx.plans.findLive(context.guildId, slot.coach.code, slot.date);
       const mayPost = this.roster.mayPost(slot.coach, { userId: actor.id, roleIds: actor.roleIds });
       const decision = decidePost(slot, live, actor, mayPost, tradingDayAt(context.at, this.settings.TRADING_TIMEZONE));
@@ -80,7 +84,6 @@ export class PlansService {
       });
       return { kind: 'reposted', plan };
     });
-    return this.counted(outcome);
   }
 
   /** Changes the text (null keeps it), the charts (none keeps them), or both. */
@@ -91,11 +94,12 @@ export class PlansService {
     const slot = this.resolveSlot(input, context.at);
     if (input.text === null && input.charts.length === 0) throw nothingToEdit();
     const text = input.text === null ? null : parsePlanText(input.text);
-    const outcome = await this.once<EditOutcome>(context, async (tx) => {
+    return this.once<EditOutcome>(context, async (tx) => {
       const live = await tx.plans.findLive(context.guildId, slot.coach.code, slot.date);
       const decision = decideEdit(slot, live, context.actor);
       if (decision.kind === 'refuse') throw decision.error;
       const current = decision.live;
+      context.expects?.(current);
       if ((text === null || text === current.text) && input.charts.length === 0) {
         return { kind: 'unchanged', plan: current };
       }
@@ -110,16 +114,16 @@ export class PlansService {
       });
       return { kind: 'edited', plan };
     });
-    return this.counted(outcome);
   }
 
   /** Takes the live plan away; its history keeps it, and the slot is free again. */
   async delete(context: PlanContext, input: SlotInput): Promise<DeleteOutcome> {
     const slot = this.resolveSlot(input, context.at);
-    const outcome = await this.once<DeleteOutcome>(context, async (tx) => {
+    return this.once<DeleteOutcome>(context, async (tx) => {
       const live = await tx.plans.findLive(context.guildId, slot.coach.code, slot.date);
       const decision = decideDelete(slot, live, context.actor);
       if (decision.kind === 'refuse') throw decision.error;
+      context.expects?.(decision.live);
       await tx.plans.softDelete(decision.live, {
         deletedAt: context.at.toISOString(),
         editedBy: context.actor.name,
@@ -127,7 +131,6 @@ export class PlansService {
       });
       return { kind: 'deleted', plan: decision.live };
     });
-    return this.counted(outcome);
   }
 
   async find(guildId: string, input: SlotInput, at: Date): Promise<Slot & { plan: Plan | null }> {
@@ -195,19 +198,16 @@ export class PlansService {
   }
 
   /** Does the work in one transaction with the claim of its event, so that both or neither are kept. */
-  private once<T>(context: PlanContext, work: (tx: WriteTransaction) => Promise<T>): Promise<T | Repeated> {
-    return this.storage.write(async (tx) => {
-      if (context.eventId !== null && !(await tx.handledEvents.claim(context.eventId, new Date().toISOString()))) {
-        return { kind: 'repeated' };
-      }
-      return work(tx);
-    });
-  }
-
-  private counted<T extends { kind: PostOutcome['kind'] | EditOutcome['kind'] | DeleteOutcome['kind'] }>(
-    outcome: T,
-  ): T {
-    this.metrics.recordPlan(outcome.kind);
-    return outcome;
+  private once<T extends { kind: PlanAction }>(
+    { eventId, transaction }: PlanContext,
+    work: (tx: WriteTransaction) => Promise<T>,
+  ): Promise<T | Repeated> {
+    const claimed = async (tx: WriteTransaction): Promise<T | Repeated> => {
+      const isFirst = eventId === null || (await tx.handledEvents.claim(eventId, new Date().toISOString()));
+      const outcome = isFirst ? await work(tx) : ({ kind: 'repeated' } as const);
+      tx.afterCommit(() => this.metrics.recordPlan(outcome.kind));
+      return outcome;
+    };
+    return transaction ? claimed(transaction) : this.storage.write(claimed);
   }
 }

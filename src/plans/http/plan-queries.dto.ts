@@ -17,10 +17,10 @@ import { coachMissing, invalidDate } from '../plan-errors';
 import { isCalendarDate } from '../trading-day';
 
 const DEFAULT_LIMIT = 50;
-const COACH_HELP = 'The code of the coach: `d`, `D` or `coach_d`.';
+export const COACH_HELP = 'The code of the coach: `d`, `D` or `coach_d`.';
 
 /** A day of the calendar as YYYY-MM-DD. */
-function IsCalendarDate(): PropertyDecorator {
+export function IsCalendarDate(): PropertyDecorator {
   return (target, propertyName) =>
     registerDecorator({
       name: 'isCalendarDate',
@@ -39,7 +39,7 @@ function MayBeEmpty(): PropertyDecorator {
   return applyDecorators(IsOptional(), Transform(emptyIsAbsent));
 }
 
-class GuildQuery {
+export class GuildQuery {
   @ApiPropertyOptional({ description: 'The Discord server (guild) id; needed only where plans of several are kept.' })
   @MayBeEmpty()
   @Matches(/^\d{1,20}$/, { message: 'Invalid guild. Use the id of the Discord server, a number of up to 20 digits.' })
