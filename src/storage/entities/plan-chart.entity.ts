@@ -1,4 +1,5 @@
 import { Column, Entity, ForeignKey, Index, PrimaryGeneratedColumn } from 'typeorm';
+import { ChartFile } from './chart-file.entity';
 import { Plan } from './plan.entity';
 
 /**
@@ -7,6 +8,8 @@ import { Plan } from './plan.entity';
  */
 @Entity('plan_charts')
 @Index('plan_charts_plan', ['planId', 'toVersion'])
+@Index('plan_charts_sha256', ['sha256'], { where: 'sha256 IS NOT NULL' })
+@Index('plan_charts_archive_id', ['archiveId'], { unique: true, where: 'archive_id IS NOT NULL' })
 export class PlanChart {
   @PrimaryGeneratedColumn()
   id!: number;
@@ -43,4 +46,13 @@ export class PlanChart {
 
   @Column('varchar', { name: 'added_at', length: 24 })
   addedAt!: string;
+
+  /** The archived bytes; null until they are stored. */
+  @ForeignKey(() => ChartFile, { name: 'plan_charts_sha256_fkey' })
+  @Column('varchar', { length: 64, nullable: true })
+  sha256!: string | null;
+
+  /** Names the archived chart in its address, and cannot be guessed; null until the bytes are stored. */
+  @Column('varchar', { name: 'archive_id', length: 22, nullable: true })
+  archiveId!: string | null;
 }

@@ -3,7 +3,7 @@ import type { Plan, PlanChart, PlanRevision, RevisionAction } from '../entities'
 /** The columns of `plan_charts c`; all null where a left join found no chart. */
 export const CHART_COLUMNS =
   'c.id AS chart_id, c.position, c.filename, c.url, c.content_type, c.size_bytes, c.attachment_id, ' +
-  'c.from_version, c.to_version, c.added_at';
+  'c.from_version, c.to_version, c.added_at, c.sha256, c.archive_id';
 
 /** The columns of `coach_plans p`. */
 export const PLAN_COLUMNS =
@@ -25,6 +25,8 @@ interface ChartRow {
   from_version: number;
   to_version: number | null;
   added_at: string;
+  sha256: string | null;
+  archive_id: string | null;
 }
 
 export interface PlanRow extends ChartRow {
@@ -133,5 +135,7 @@ function toChart(row: ChartRow, id: number, planId: number): PlanChart {
     fromVersion: row.from_version,
     toVersion: row.to_version,
     addedAt: row.added_at,
+    sha256: row.sha256,
+    archiveId: row.archive_id,
   };
 }

@@ -1,6 +1,6 @@
 import { IsNull } from 'typeorm';
 import { DomainError } from '../../errors';
-import { Plan, PlanChart, PlanRevision, type RevisionAction } from '../entities';
+import { ChartDownload, Plan, PlanChart, PlanRevision, type RevisionAction } from '../entities';
 import { PlansReadRepository } from './plans-read.repository';
 import type { Transaction } from './sql';
 
@@ -120,9 +120,17 @@ export class PlansRepository extends PlansReadRepository {
     if (charts.length === 0) return [];
     const records = charts.map(({ filename, url, contentType, sizeBytes, attachmentId }, position) => ({
       ...{ planId, position, filename, url, contentType, sizeBytes, attachmentId },
-      ...{ fromVersion: version, toVersion: null, addedAt },
+      ...{ fromVersion: version, toVersion: null, addedAt, sha256: null, archiveId: null },
     }));
     const { identifiers } = await this.transaction.manager.insert(PlanChart, records);
-    return records.map((record, index) => ({ ...record, id: (identifiers[index] as { id: number }).id }));
+    const inserted = records.map((record, index) => ({ ...record, id: (identifiers[index] as { id: number }).id }));
+    await this.oweBytes(inserted.map(({ id }) => id));
+    return inserted;
+  }
+
+  /** Due by this machine's clock: that of the message may go ahead of it. */
+  private async oweBytes(chartIds: readonly number[], now = new Date().toISOString()): Promise<void> {
+    const owed = chartIds.map((chartId) => ({ chartId, owedSince: now, dueAt: now, attempts: 0, reason: null }));
+    await this.transaction.manager.insert(ChartDownload, owed);
   }
 }

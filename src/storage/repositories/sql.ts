@@ -1,7 +1,7 @@
 import type { EntityManager } from 'typeorm';
 
 /** A value bound to a placeholder. */
-export type SqlValue = string | number | null;
+export type SqlValue = string | number | Buffer | null;
 
 /**
  * Runs one hand-written statement, the same text on both engines, with `?` for each value. One statement sees one state of the
