@@ -3,8 +3,8 @@ import { HttpAdapterHost } from '@nestjs/core';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { SETTINGS } from '../../config';
 import type { Settings } from '../../config';
+import { matchesEntityTag } from '../../http';
 import { tradingDayAt } from '../trading-day';
-import { matchesEntityTag } from './entity-tag';
 import { type Answer, PlanAnswers } from './plan-answers';
 
 export const PLANS_PATH = 'api/coach-plans';

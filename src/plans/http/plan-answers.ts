@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
+import { entityTagOf } from '../../http';
 import { Storage } from '../../storage';
-import { entityTagOf } from './entity-tag';
 
 /** An answer ready to be sent. */
 export interface Answer {
