@@ -27,6 +27,7 @@ function demoEnvironment(env: NodeJS.ProcessEnv, folder: string): NodeJS.Process
   const kept = Object.entries(env).filter(([name, value]) => value && !isOfTheRealBot(name));
   return {
     DATABASE_PATH: join(folder, 'coach_plans.db'),
+    CHARTS_PATH: join(folder, 'charts'),
     LOG_FILE: join(folder, 'coachwire.log'),
     LOG_LEVEL: 'warn',
     ...Object.fromEntries(kept),

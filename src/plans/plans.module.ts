@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { ChartsModule } from '../charts';
 import { StorageModule } from '../storage';
 import { GuildSelection } from './guild-selection';
 import { KeptAnswersHook } from './http/kept-answers.hook';
@@ -8,7 +9,7 @@ import { PlansController } from './http/plans.controller';
 import { PlansService } from './plans.service';
 
 @Module({
-  imports: [StorageModule],
+  imports: [StorageModule, ChartsModule],
   controllers: [PlansController, PlanWritesController],
   providers: [PlansService, GuildSelection, PlanAnswers, KeptAnswersHook],
   exports: [PlansService],

@@ -1,4 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
+import type { ChartLinks } from '../../charts';
 import type { Plan, PlanRevision } from '../../storage';
 
 /** How a coach is called in answers: `coach_d`, the name that existing clients know. */
@@ -83,12 +84,12 @@ export class RangeResponse {
   next_cursor!: string | null;
 }
 
-export function toPlanResponse(plan: Plan): PlanResponse {
+export function toPlanResponse(plan: Plan, links: Pick<ChartLinks, 'urlOf'>): PlanResponse {
   return {
     coach: coachKey(plan.coach),
     date: plan.date,
     plan: plan.text,
-    charts: plan.charts.map((chart) => chart.url),
+    charts: plan.charts.map((chart) => links.urlOf(chart)),
     author: plan.author,
     author_id: plan.authorId,
     channel: plan.channel,
@@ -116,11 +117,11 @@ export function toMissingPlanResponse(coachCode: string, date: string): PlanResp
   };
 }
 
-export function toRevisionResponse(revision: PlanRevision): RevisionResponse {
+export function toRevisionResponse(revision: PlanRevision, links: Pick<ChartLinks, 'urlOf'>): RevisionResponse {
   return {
     plan_id: revision.planId,
     plan_text: revision.text,
-    charts: revision.charts.map((chart) => chart.url),
+    charts: revision.charts.map((chart) => links.urlOf(chart)),
     author: revision.author,
     author_id: revision.authorId,
     edited_by: revision.editedBy,

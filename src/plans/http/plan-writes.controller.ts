@@ -17,14 +17,14 @@ import {
   IdempotencyService,
   type RepeatableAnswer,
 } from '../../access';
+import { ChartLinks } from '../../charts';
 import { SETTINGS } from '../../config';
 import type { Settings } from '../../config';
-import { ApiProblems } from '../../http';
+import { ApiProblems, entityTagOf } from '../../http';
 import type { NewChart, Plan, WriteTransaction } from '../../storage';
 import { GuildSelection } from '../guild-selection';
 import { tooManyCharts } from '../plan-errors';
 import { type PlanContext, PlansService } from '../plans.service';
-import { entityTagOf } from './entity-tag';
 import { PLANS_PATH } from './kept-answers.hook';
 import { requireEntityTag } from './plan-preconditions';
 import { GuildQuery } from './plan-queries.dto';
@@ -55,6 +55,7 @@ export class PlanWritesController {
     private readonly plans: PlansService,
     private readonly guilds: GuildSelection,
     private readonly idempotency: IdempotencyService,
+    private readonly links: ChartLinks,
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 
@@ -94,7 +95,7 @@ export class PlanWritesController {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     await this.write(reply, key, request, guild, async (context) => {
-      const expecting = { ...context, expects: requireEntityTag(ifMatch) };
+      const expecting = { ...context, expects: requireEntityTag(ifMatch, this.links) };
       const { plan } = await this.plans.edit(expecting, { ...slot, text, charts: [] });
       return { status: 200, body: this.present(plan) };
     });
@@ -116,7 +117,7 @@ export class PlanWritesController {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     await this.write(reply, key, request, guild, async (context) => {
-      await this.plans.delete({ ...context, expects: requireEntityTag(ifMatch) }, { ...slot });
+      await this.plans.delete({ ...context, expects: requireEntityTag(ifMatch, this.links) }, { ...slot });
       return { status: 204, body: null };
     });
   }
@@ -143,7 +144,7 @@ export class PlanWritesController {
   private present(plan: Plan | undefined): PlanResponse {
     // Only an event of Discord is told apart from its repeats, and HTTP brings none.
     if (!plan) throw new Error('a plan written over HTTP was taken for a repeated event');
-    return toPlanResponse(plan);
+    return toPlanResponse(plan, this.links);
   }
 
   private toCharts(urls: readonly string[]): NewChart[] {

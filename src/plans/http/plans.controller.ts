@@ -2,6 +2,7 @@ import { Controller, Get, Inject, Query, Req, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiResponse, ApiTags, getSchemaPath } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Access } from '../../access';
+import { ChartLinks } from '../../charts';
 import { SETTINGS } from '../../config';
 import type { Settings } from '../../config';
 import { ApiProblems } from '../../http';
@@ -34,6 +35,7 @@ export class PlansController {
     private readonly plans: PlansService,
     private readonly guilds: GuildSelection,
     private readonly answers: PlanAnswers,
+    private readonly links: ChartLinks,
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 
@@ -44,7 +46,7 @@ export class PlansController {
     return this.answer(request, reply, async (at) => {
       const guildId = await this.guilds.select(query.guild);
       const { coach, date, plan } = await this.plans.find(guildId, query, at);
-      return plan ? toPlanResponse(plan) : toMissingPlanResponse(coach.code, date);
+      return plan ? toPlanResponse(plan, this.links) : toMissingPlanResponse(coach.code, date);
     });
   }
 
@@ -57,7 +59,7 @@ export class PlansController {
   listDay(@Query() query: DayQuery, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     return this.answer(request, reply, async (at) => {
       const { plans } = await this.plans.listDay(await this.guilds.select(query.guild), query.date, at);
-      return Object.fromEntries(plans.map((plan) => [coachKey(plan.coach), toPlanResponse(plan)]));
+      return Object.fromEntries(plans.map((plan) => [coachKey(plan.coach), toPlanResponse(plan, this.links)]));
     });
   }
 
@@ -67,7 +69,9 @@ export class PlansController {
   history(@Query() query: PlanQuery, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     return this.answer(request, reply, async (at) => {
       const { revisions } = await this.plans.history(await this.guilds.select(query.guild), query, at);
-      return { history: revisions.map(toRevisionResponse) } satisfies HistoryResponse;
+      return {
+        history: revisions.map((revision) => toRevisionResponse(revision, this.links)),
+      } satisfies HistoryResponse;
     });
   }
 
@@ -85,7 +89,7 @@ export class PlansController {
       const page = found.slice(0, limit);
       const last = page.at(-1);
       return {
-        plans: page.map(toPlanResponse),
+        plans: page.map((plan) => toPlanResponse(plan, this.links)),
         next_cursor: found.length > limit && last ? formatCursor(last) : null,
       } satisfies RangeResponse;
     });
