@@ -44,6 +44,40 @@ export class GatewayHealth {
   problems!: string[];
 }
 
+export class DestinationHealth {
+  @ApiProperty()
+  name!: string;
+
+  @ApiProperty({ enum: ['active', 'backing-off', 'paused', 'unconfigured'] })
+  state!: string;
+
+  @ApiProperty({ enum: ['closed', 'trial', 'open'] })
+  breaker!: string;
+
+  @ApiProperty({ type: String, nullable: true, description: 'Why it is paused, or what failed last.' })
+  reason!: string | null;
+
+  @ApiProperty({ type: 'integer', description: 'Alerts that wait.' })
+  pending!: number;
+}
+
+export class OutboxHealth {
+  @ApiProperty({ enum: ['on', 'off', 'misconfigured'] })
+  state!: string;
+
+  @ApiProperty({ type: [String], description: 'What is wrong with the settings of alerts.' })
+  problems!: string[];
+
+  @ApiProperty({ type: 'integer', description: 'Alerts that wait.' })
+  depth!: number;
+
+  @ApiProperty({ type: Number, nullable: true, description: 'How long the oldest has waited; null when none does.' })
+  oldest_age_seconds!: number | null;
+
+  @ApiProperty({ type: [DestinationHealth] })
+  destinations!: DestinationHealth[];
+}
+
 /** The checks and what an operator asks next. */
 export class HealthReport extends HealthChecks {
   @ApiProperty()
@@ -57,4 +91,11 @@ export class HealthReport extends HealthChecks {
 
   @ApiProperty({ description: 'The connection to Discord; losing it does not make the service unready.' })
   gateway!: GatewayHealth;
+
+  @ApiProperty({
+    type: OutboxHealth,
+    nullable: true,
+    description: 'Alerts; a lost destination does not make the service unready. Null while the store fails.',
+  })
+  outbox!: OutboxHealth | null;
 }

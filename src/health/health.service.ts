@@ -3,15 +3,17 @@ import { HttpException, Injectable } from '@nestjs/common';
 import { ModuleRef } from '@nestjs/core';
 import type { HealthCheckResult } from '@nestjs/terminus';
 import { HealthCheckService } from '@nestjs/terminus';
+import { AlertsStatus } from '../alerts';
 import { DiscordStatus } from '../discord/discord-status';
 import { packageInfo } from '../http/package-info';
 import { PlanCounts } from '../metrics';
-import type { GatewayHealth, HealthReport } from './health-response';
+import type { GatewayHealth, HealthReport, OutboxHealth } from './health-response';
 import { Readiness } from './readiness';
 
 @Injectable()
 export class HealthService implements OnModuleInit {
   private discord!: DiscordStatus;
+  private alerts!: AlertsStatus;
 
   constructor(
     private readonly checks: HealthCheckService,
@@ -21,8 +23,9 @@ export class HealthService implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    // Not by import: health must know Discord's state, and nothing else of that module.
+    // Not by import: health must know the state of these parts, and nothing else of them.
     this.discord = this.modules.get(DiscordStatus, { strict: false });
+    this.alerts = this.modules.get(AlertsStatus, { strict: false });
   }
 
   /** Whether requests may be sent here. Never throws: a failed check is an answer. */
@@ -47,6 +50,7 @@ export class HealthService implements OnModuleInit {
       uptime_seconds: Math.round(process.uptime()),
       plan_count: await this.countPlans(),
       gateway: this.gateway(),
+      outbox: await this.outbox().catch(() => null),
     };
   }
 
@@ -58,5 +62,22 @@ export class HealthService implements OnModuleInit {
   private gateway(): GatewayHealth {
     const { state, pingMs, guildCount, problems } = this.discord;
     return { state, ping_ms: pingMs, guilds: guildCount, problems: [...problems] };
+  }
+
+  private async outbox(): Promise<OutboxHealth> {
+    const { state, problems, pending, oldestAgeSeconds, destinations } = await this.alerts.read();
+    return {
+      state,
+      problems: [...problems],
+      depth: pending,
+      oldest_age_seconds: oldestAgeSeconds === null ? null : Math.round(oldestAgeSeconds),
+      destinations: destinations.map(({ name, state, breaker, reason, pending }) => ({
+        name,
+        state,
+        breaker,
+        reason,
+        pending,
+      })),
+    };
   }
 }

@@ -7,6 +7,7 @@ import type { Type } from '@nestjs/common';
 import { Global, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { AlertsStatus, type OutboxStatus } from '../../src/alerts';
 import { ConfigModule, loadSettings } from '../../src/config';
 import { DiscordStatus } from '../../src/discord/discord-status';
 import { HealthModule } from '../../src/health';
@@ -22,9 +23,21 @@ export const discordStub = {
   problems: [] as string[],
 };
 
+const alertsStub = {
+  read: async (): Promise<OutboxStatus> => ({
+    ...{ state: 'off', problems: [], pending: 0, oldestAgeSeconds: null, destinations: [] },
+  }),
+};
+
 @Global()
-@Module({ providers: [{ provide: DiscordStatus, useValue: discordStub }], exports: [DiscordStatus] })
-class DiscordStubModule {}
+@Module({
+  providers: [
+    { provide: DiscordStatus, useValue: discordStub },
+    { provide: AlertsStatus, useValue: alertsStub },
+  ],
+  exports: [DiscordStatus, AlertsStatus],
+})
+class StatusStubModule {}
 
 export interface HttpHouse {
   app: NestFastifyApplication;
@@ -73,7 +86,7 @@ export async function openHttpHouse(
       HttpModule,
       MetricsModule,
       HealthModule,
-      DiscordStubModule,
+      StatusStubModule,
     ],
     controllers,
   })
