@@ -1,0 +1,189 @@
+import { type Exchange, type Simulator, startSimulator } from '../../src/simulator';
+import { alertSignal, signalsOfSymbols } from '../factories/alert-signals';
+import { AlertDesk, type AlertDeskOptions } from '../support/alert-desk';
+import { until } from '../support/app';
+import { createDatabase, engines, type TestDatabase } from '../support/databases';
+import { TradingRoom } from '../support/trading-room';
+
+const NO_PACE = { DISCORD_WEBHOOK_PACE: 'off', DISCORD_WEBHOOK_CHANNEL_PACE: 'off', DISCORD_BOT_PACE: 'off' };
+
+describe.each(engines)('delivery of alerts on %s', (engine) => {
+  let database: TestDatabase;
+  let simulator: Simulator;
+  let room: TradingRoom;
+  const desks: AlertDesk[] = [];
+
+  beforeEach(async () => {
+    database = await createDatabase(engine);
+    simulator = await startSimulator({ rateLimits: false });
+    room = new TradingRoom(simulator);
+  });
+
+  afterEach(async () => {
+    for (const desk of desks.splice(0)) await desk.close();
+    await simulator.close();
+    await database.remove();
+  });
+
+  /** A desk whose only route sends every signal to a webhook of the room's channel, or to the channel itself. */
+  async function open(kind: 'webhook' | 'channel' = 'webhook', options: AlertDeskOptions = {}) {
+    const webhook = simulator.addWebhook(room.channelId);
+    const address =
+      kind === 'webhook' ? `${simulator.apiUrl}/webhooks/${webhook.id}/${webhook.token}` : `'${room.channelId}'`;
+    const yaml = [
+      `destinations: {desk: ${address}}`,
+      'routes:',
+      '  - {name: all, source: individual, destination: desk, min_confidence: 0, enabled_signal_types: []}',
+    ].join('\n');
+    const desk = await AlertDesk.start(simulator, database.settings, {
+      yaml,
+      ...options,
+      settings: { ...NO_PACE, ...options.settings },
+    });
+    desks.push(desk);
+    return { desk, webhook };
+  }
+
+  const sends = (): Exchange[] =>
+    simulator.requests.filter(({ method, path }) => method === 'POST' && /webhooks|messages/.test(path));
+  const titles = () =>
+    simulator.messagesIn(room.channelId).flatMap(({ embeds = [] }) => embeds.map(({ title }) => title ?? ''));
+
+  it.each(['webhook', 'channel'] as const)('packs a backlog into few messages, oldest first, to a %s', async (kind) => {
+    const { desk } = await open(kind);
+    await desk.queue(signalsOfSymbols(35));
+    await desk.drained();
+    expect(titles()).toEqual(Array.from({ length: 35 }, (_, index) => `BUY S${index} · LONG`));
+    expect(simulator.messagesIn(room.channelId)).toHaveLength(4);
+    expect((await desk.list({ status: 'delivered' })).length).toBe(35);
+  });
+
+  it('lets an exit overtake other symbols, never its own', async () => {
+    const { desk } = await open();
+    const { id } = await desk.destination('desk');
+    await desk.destinations.pause(id, 'test', new Date());
+    await desk.queue([...signalsOfSymbols(20), alertSignal({ symbol: 'S15', signalType: 'CLOSE', direction: 'HOLD' })]);
+    await desk.destinations.resume(id, new Date());
+    await desk.drained();
+    expect(titles().slice(0, 3)).toEqual(['BUY S15 · LONG', 'CLOSE S15', 'BUY S0 · LONG']);
+    expect(titles()).toHaveLength(21);
+  });
+
+  it('owes a destination one alert for a signal, whichever routes send it', async () => {
+    const { desk } = await open();
+    const [id] = await desk.queue([alertSignal()]);
+    await desk.drained();
+    const { deliveries } = await desk.alerts.get(id!);
+    expect(deliveries).toMatchObject([
+      { state: 'delivered', alertIds: `[${id}]`, attempts: [{ outcome: 'delivered' }] },
+    ]);
+    const [message] = simulator.messagesIn(room.channelId);
+    expect(message!.id).toBe(deliveries[0]!.messageId);
+    expect(message!.embeds![0]).toHaveProperty('footer.text', `Delivery ${deliveries[0]!.id}`);
+  });
+
+  it('goes on after 5xx, resets and refused connections with the same bytes, and uses up nothing of the alerts', async () => {
+    const { desk } = await open('webhook', { rules: { backOffMs: () => 20 } });
+    for (const status of [500, 502, 'reset-before'] as const) simulator.failNext({ match: /^POST/, status });
+    await desk.queue(signalsOfSymbols(3));
+    await desk.drained();
+    expect(titles()).toHaveLength(3);
+    const bodies = sends().map(({ body }) => JSON.stringify(body));
+    expect(new Set(bodies).size).toBe(1);
+    const [alert] = await desk.list();
+    const { deliveries } = await desk.alerts.get(alert!.id);
+    const outcomes = deliveries[0]!.attempts.map(({ outcome }) => outcome);
+    expect(outcomes).toEqual(['back-off', 'back-off', 'ambiguous', 'delivered']);
+  });
+
+  it('looks for a send without an answer in the channel, and sends it once', async () => {
+    const { desk } = await open('webhook', { rules: { backOffMs: () => 20 } });
+    simulator.failNext({ match: /^POST/, status: 'reset-after' });
+    await desk.queue(signalsOfSymbols(2));
+    await desk.drained();
+    expect(simulator.messagesIn(room.channelId)).toHaveLength(1);
+    const [alert] = await desk.list();
+    const { deliveries } = await desk.alerts.get(alert!.id);
+    expect(deliveries[0]!.attempts.map(({ outcome }) => outcome)).toEqual(['ambiguous', 'found']);
+  });
+
+  it('repeats it, marked, where the bot cannot read the channel', async () => {
+    const { desk } = await open('webhook', { rules: { backOffMs: () => 20 } });
+    simulator.setBotPermissions(room.guildId, ['SEND_MESSAGES']);
+    simulator.setOverwrite(room.channelId, { id: room.guildId, type: 'role', deny: ['READ_MESSAGE_HISTORY'] });
+    simulator.failNext({ match: /^POST/, status: 'reset-after' });
+    await desk.queue([alertSignal()]);
+    await desk.drained();
+    expect(simulator.messagesIn(room.channelId)).toHaveLength(2);
+    const [alert] = await desk.list();
+    const { deliveries } = await desk.alerts.get(alert!.id);
+    expect(deliveries[0]!.attempts.map(({ outcome, mayRepeat }) => [outcome, mayRepeat])).toEqual([
+      ['ambiguous', 0],
+      ['delivered', 1],
+    ]);
+    expect(await desk.metrics()).toContain('coachwire_alerts_possible_duplicates_total{destination="desk"} 1');
+  });
+
+  it('never shows a message twice in a channel of the bot', async () => {
+    const { desk } = await open('channel', { rules: { backOffMs: () => 20 } });
+    for (let index = 0; index < 3; index += 1) simulator.failNext({ match: /^POST/, status: 'reset-after' });
+    await desk.queue(signalsOfSymbols(2));
+    await desk.drained();
+    expect(simulator.messagesIn(room.channelId)).toHaveLength(1);
+    expect(new Set(sends().map(({ body }) => (body as { nonce: string }).nonce)).size).toBe(1);
+  });
+
+  const passes = {};
+  const refuses = { status: 400, body: { message: 'Invalid Form Body', code: 50035 } };
+  const named = { ...refuses.body, errors: { embeds: { 6: { title: { _errors: [{ code: 'X', message: 'No.' }] } } } } };
+  it.each([
+    ['by halves', [refuses, passes, refuses, refuses, refuses, passes, refuses]],
+    ['at once when Discord names it', [{ status: 400, body: named }, passes, refuses]],
+  ])('finds the one alert that Discord refuses %s, and sends the others in order', async (_how, answers) => {
+    const { desk } = await open();
+    for (const answer of answers) simulator.failNext({ match: /^POST/, ...answer });
+    await desk.queue(signalsOfSymbols(10));
+    await desk.drained();
+    const dead = await desk.list({ status: 'dead' });
+    expect(dead).toMatchObject([{ symbol: 'S6', reason: expect.stringContaining('Invalid Form Body') }]);
+    const others = Array.from({ length: 10 }, (_, index) => `BUY S${index} · LONG`).filter((_, index) => index !== 6);
+    expect(titles()).toEqual(others);
+    expect(await desk.metrics()).toContain('coachwire_alerts_dead_total{destination="desk",reason="refused"} 1');
+    const { deliveries } = await desk.alerts.get(dead[0]!.id);
+    expect(deliveries[0]).toMatchObject({ state: 'split', splitPath: '' });
+    expect(deliveries.at(-1)).toMatchObject({ state: 'dead', alertIds: `[${dead[0]!.id}]` });
+
+    await desk.alerts.replay(dead[0]!.id);
+    await desk.drained();
+    expect(titles()).toEqual([...others, 'BUY S6 · LONG']);
+  });
+
+  it.each([
+    ['a webhook that is gone', 404, { message: 'Unknown Webhook', code: 10015 }],
+    ['a wrong token', 401, { message: 'Invalid Webhook Token', code: 50027 }],
+    ['a missing permission', 403, { message: 'Missing Permissions', code: 50013 }],
+  ])('pauses for %s, keeps its alerts, and goes on when resumed', async (_what, status, body) => {
+    const { desk } = await open();
+    simulator.failNext({ match: /^POST/, status, body });
+    const [alertId] = await desk.queue([alertSignal()]);
+    await until('the pause', async () => (await desk.destination('desk')).state === 'paused');
+    const { id, reason } = await desk.destination('desk');
+    expect(reason).toContain(String(body.code));
+    expect((await desk.alerts.get(alertId!)).alert.status).toBe('pending');
+    expect(await desk.metrics()).toContain('coachwire_alerts_destination_paused{destination="desk"} 1');
+    await desk.destinations.resume(id, new Date());
+    await desk.drained();
+    expect(titles()).toHaveLength(1);
+  });
+
+  it('waits on a 429 as long as it says, and counts it as no failure', async () => {
+    const { desk } = await open();
+    simulator.failNext({ match: /^POST/, status: 429, headers: { 'Retry-After': '0.3' } });
+    const startedAt = performance.now();
+    await desk.queue([alertSignal()]);
+    await desk.drained();
+    expect(performance.now() - startedAt).toBeGreaterThanOrEqual(300);
+    expect(sends()).toHaveLength(2);
+    expect((await desk.destination('desk')).breaker).toBe('closed');
+  });
+});

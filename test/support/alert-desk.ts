@@ -1,0 +1,118 @@
+import { writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { type INestApplicationContext, Global, Module } from '@nestjs/common';
+import { Test } from '@nestjs/testing';
+import { type AlertSignal, AlertQueue, AlertsModule, AlertsStatus, type DestinationStatus } from '../../src/alerts';
+import { AlertsService } from '../../src/alerts/alerts.service';
+import { DELIVERY_RULES, type DeliveryRules, deliveryRules } from '../../src/alerts/delivery/delivery-rules';
+import { DestinationsService } from '../../src/alerts/destinations.service';
+import { DeliveryWorker } from '../../src/alerts/delivery/delivery.worker';
+import { ConfigModule, loadSettings } from '../../src/config';
+import { MetricsService } from '../../src/metrics';
+import type { Simulator } from '../../src/simulator';
+import { type Alert, type AlertFilter, Storage, type StorageSettings } from '../../src/storage';
+import { until } from './app';
+
+@Global()
+@Module({ providers: [MetricsService], exports: [MetricsService] })
+class FiguresModule {}
+
+export interface AlertDeskOptions {
+  settings?: Record<string, string>;
+  /** The YAML file: destinations and routes. */
+  yaml?: string;
+  rules?: Partial<DeliveryRules>;
+}
+
+/** Alerts and the store without the rest of the application, in this process: several may share a database. */
+export class AlertDesk {
+  private constructor(private readonly app: INestApplicationContext) {}
+
+  static async start(simulator: Simulator, database: StorageSettings, options: AlertDeskOptions = {}) {
+    const folder = dirname(database.DATABASE_PATH || '/tmp/none');
+    const configFile = join(folder, 'alerts.yaml');
+    if (options.yaml !== undefined) await writeFile(configFile, options.yaml);
+    const configuration = loadSettings({
+      argv: {
+        DISCORD_API_URL: simulator.apiUrl,
+        DISCORD_BOT_TOKEN: simulator.token,
+        DATABASE_PATH: database.DATABASE_PATH || join(folder, 'unused.db'),
+        ...(database.DATABASE_URL && { DATABASE_URL: database.DATABASE_URL }),
+        ...(options.yaml !== undefined && { CONFIG_FILE: configFile }),
+        DISCORD_RATE_LIMIT_SECONDS: '0',
+        ...options.settings,
+      },
+      env: {},
+      cwd: folder,
+      usesDefaultFiles: false,
+    });
+    const rules = { ...deliveryRules(configuration.settings), ...options.rules };
+    const module = await Test.createTestingModule({
+      imports: [ConfigModule.forRoot(configuration), FiguresModule, AlertsModule],
+    })
+      .overrideProvider(DELIVERY_RULES)
+      .useValue(rules)
+      .setLogger({
+        log: () => {},
+        warn: () => {},
+        error: () => {},
+        debug: () => {},
+        verbose: () => {},
+        fatal: () => {},
+      })
+      .compile();
+    const app = await module.init();
+    return new AlertDesk(app);
+  }
+
+  get storage(): Storage {
+    return this.app.get(Storage, { strict: false });
+  }
+
+  /** Queues signals each by itself, as intake does, and answers the alerts' ids. */
+  async queue(signals: readonly AlertSignal[], nowMs = Date.now()): Promise<number[]> {
+    const queue = this.app.get(AlertQueue, { strict: false });
+    const { alertIds } = await this.storage.write((tx) =>
+      queue.enqueue(tx, { aggregated: [], individual: signals }, nowMs),
+    );
+    return alertIds;
+  }
+
+  wake(): void {
+    this.app.get(DeliveryWorker, { strict: false }).wake();
+  }
+
+  get alerts(): AlertsService {
+    return this.app.get(AlertsService, { strict: false });
+  }
+
+  get destinations(): DestinationsService {
+    return this.app.get(DestinationsService, { strict: false });
+  }
+
+  get status(): AlertsStatus {
+    return this.app.get(AlertsStatus, { strict: false });
+  }
+
+  list(filter: AlertFilter = {}, limit = 10_000): Promise<Alert[]> {
+    return this.alerts.list(filter, limit, null);
+  }
+
+  async destination(name: string): Promise<DestinationStatus> {
+    const all = await this.destinations.list();
+    return all.find((one) => one.name === name)!;
+  }
+
+  /** Resolves when nothing is pending any more. */
+  async drained(timeoutMs = 20_000): Promise<void> {
+    await until('the end of the backlog', async () => (await this.status.read()).pending === 0, timeoutMs);
+  }
+
+  metrics(): Promise<string> {
+    return this.app.get(MetricsService, { strict: false }).registry.metrics();
+  }
+
+  close(): Promise<void> {
+    return this.app.close();
+  }
+}
