@@ -1,6 +1,7 @@
 import { describeSettings, loadSettings } from '../config';
 import type { CliContext } from './cli-context';
 import { renderCheck } from './doctor/check';
+import { checkCharts } from './doctor/charts-check';
 import { checkDiscord } from './doctor/discord-check';
 import { checkPort } from './doctor/port-check';
 import { renderSettingsTable } from './doctor/settings-table';
@@ -14,7 +15,12 @@ export async function doctor(context: CliContext, argv: GivenOptions): Promise<n
   context.out(renderSettingsTable(describeSettings(loaded)));
   context.out('\nChecks\n');
   const { settings } = loaded;
-  const checks = await Promise.all([checkStorage(settings), checkDiscord(settings), checkPort(settings)]);
+  const checks = await Promise.all([
+    checkStorage(settings),
+    checkCharts(settings),
+    checkDiscord(settings),
+    checkPort(settings),
+  ]);
   const warnings = loaded.warnings.map((message) => ({ status: 'warn', subject: 'Settings', message }) as const);
   const all = [...warnings, ...checks.flat()];
   for (const check of all) context.out(renderCheck(check));

@@ -78,6 +78,11 @@ export class OutboxHealth {
   destinations!: DestinationHealth[];
 }
 
+export class ChartsHealth {
+  @ApiProperty({ type: String, nullable: true, description: 'Why images cannot be stored; null while all is well.' })
+  problem!: string | null;
+}
+
 /** The checks and what an operator asks next. */
 export class HealthReport extends HealthChecks {
   @ApiProperty()
@@ -91,6 +96,9 @@ export class HealthReport extends HealthChecks {
 
   @ApiProperty({ description: 'The connection to Discord; losing it does not make the service unready.' })
   gateway!: GatewayHealth;
+
+  @ApiProperty({ description: 'The archive of charts; plans are kept and served without it.' })
+  charts!: ChartsHealth;
 
   @ApiProperty({
     type: OutboxHealth,

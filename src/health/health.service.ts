@@ -4,6 +4,7 @@ import { ModuleRef } from '@nestjs/core';
 import type { HealthCheckResult } from '@nestjs/terminus';
 import { HealthCheckService } from '@nestjs/terminus';
 import { AlertsStatus } from '../alerts';
+import { ChartsStatus } from '../charts/charts-status';
 import { DiscordStatus } from '../discord/discord-status';
 import { packageInfo } from '../http/package-info';
 import { PlanCounts } from '../metrics';
@@ -14,6 +15,7 @@ import { Readiness } from './readiness';
 export class HealthService implements OnModuleInit {
   private discord!: DiscordStatus;
   private alerts!: AlertsStatus;
+  private charts!: ChartsStatus;
 
   constructor(
     private readonly checks: HealthCheckService,
@@ -26,6 +28,7 @@ export class HealthService implements OnModuleInit {
     // Not by import: health must know the state of these parts, and nothing else of them.
     this.discord = this.modules.get(DiscordStatus, { strict: false });
     this.alerts = this.modules.get(AlertsStatus, { strict: false });
+    this.charts = this.modules.get(ChartsStatus, { strict: false });
   }
 
   /** Whether requests may be sent here. Never throws: a failed check is an answer. */
@@ -50,6 +53,7 @@ export class HealthService implements OnModuleInit {
       uptime_seconds: Math.round(process.uptime()),
       plan_count: await this.countPlans(),
       gateway: this.gateway(),
+      charts: { problem: this.charts.problem },
       outbox: await this.outbox().catch(() => null),
     };
   }

@@ -8,6 +8,7 @@ import { Global, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { AlertsStatus, type OutboxStatus } from '../../src/alerts';
+import { ChartsStatus } from '../../src/charts';
 import { ConfigModule, loadSettings } from '../../src/config';
 import { DiscordStatus } from '../../src/discord/discord-status';
 import { HealthModule } from '../../src/health';
@@ -34,8 +35,9 @@ const alertsStub = {
   providers: [
     { provide: DiscordStatus, useValue: discordStub },
     { provide: AlertsStatus, useValue: alertsStub },
+    ChartsStatus,
   ],
-  exports: [DiscordStatus, AlertsStatus],
+  exports: [DiscordStatus, AlertsStatus, ChartsStatus],
 })
 class StatusStubModule {}
 

@@ -53,6 +53,7 @@ it('finds a sound installation sound, and shows every setting without secrets', 
   expect(output).toMatch(/^ {2}TRADING_TIMEZONE +America\/New_York +default$/m);
   expect(output).toMatch(/^\* LOG_FILE +none +environment$/m);
   expect(output).toContain('ok    Store: ');
+  expect(output).toContain(`ok    Charts: ${join(cwd, 'data', 'charts')} will be made at the first start`);
   expect(output).toContain('ok    Discord: the token is that of Planner (99)');
   expect(output).toContain('ok    Discord: the Message Content intent is on');
   expect(output).toContain(`ok    Discord: the bot is in Traders (${guildId})`);
@@ -100,4 +101,11 @@ it('tells a foreign program on the port from a running Coachwire', async () => {
   );
   answers['/'] = { status: 200, body: { name: 'Coachwire' } };
   expect((await examine({ API_PORT: String(port) })).output).toContain('warn  Port: a running Coachwire listens');
+});
+
+it('says where charts cannot be stored', async () => {
+  writeFileSync(join(cwd, 'taken'), 'a file');
+  const { exitCode, output } = await examine({ CHARTS_PATH: join(cwd, 'taken') });
+  expect(output).toContain(`FAIL  Charts: ${join(cwd, 'taken')} is not a writable folder`);
+  expect(exitCode).toBe(1);
 });
