@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pngOf } from '../../src/charts/image.fixture';
 import type { NewAttachment } from '../../src/simulator';
+import { openStorage } from '../../src/storage';
 import { NOW, TestApp, TODAY, until } from '../support/app';
 import { startSimulator } from '../../src/simulator';
 
@@ -21,6 +22,12 @@ describe('charts that last', () => {
   });
 
   const planPath = `/api/coach-plans/?coach=d&date=${TODAY}`;
+  /** Has Ann post, and waits until the plan says what she wrote. */
+  async function write(content: string, attachments: NewAttachment[] = []): Promise<void> {
+    app.room.post(app.room.ann, content, attachments);
+    const text = content.split(' ').at(-1);
+    await until('the plan', async () => (await app.get(`${planPath}&guild=${app.room.guildId}`)).plan === text);
+  }
   const charts = async () => (await app.get<{ charts: string[] }>(planPath)).charts;
   const isLasting = (url: string) => url.startsWith(`${app.url}/api/charts/`);
   /** The addresses of the plan's charts, once the images are stored. */
@@ -33,10 +40,10 @@ describe('charts that last', () => {
 
   it('shows a plan at once with its source, and with the lasting address when the image is stored', async () => {
     app = await TestApp.start();
-    const { room, simulator } = app;
+    const { simulator } = app;
     simulator.failNext({ match: /attachments/, delayMs: 1_500 });
     const png = pngOf(9_000_000);
-    await room.say(room.ann, '!plan d Long', [attached(png)]);
+    await write('!plan d Long', [attached(png)]);
 
     const before = await fetch(`${app.url}${planPath}`);
     expect(((await before.json()) as { charts: string[] }).charts).toEqual([
@@ -61,9 +68,8 @@ describe('charts that last', () => {
 
   it('serves parts, heads, and nothing to those who have it', async () => {
     app = await TestApp.start();
-    const { room } = app;
     const png = pngOf(1_000);
-    await room.say(room.ann, '!plan d Long', [attached(png)]);
+    await write('!plan d Long', [attached(png)]);
     const [url = ''] = await lastingCharts();
     const ask = (headers: Record<string, string> = {}, method = 'GET') => fetch(url, { method, headers });
     const bytesOf = async (response: Response) => Buffer.from(await response.arrayBuffer());
@@ -110,12 +116,11 @@ describe('charts that last', () => {
 
   it('keeps the lasting address of a chart through edits and in the history', async () => {
     app = await TestApp.start();
-    const { room } = app;
-    await room.say(room.ann, '!plan d First', [attached(pngOf())]);
+    await write('!plan d First', [attached(pngOf())]);
     const [url] = await lastingCharts();
-    await room.say(room.ann, '!edit d Second');
+    await write('!edit d Second');
     expect(await charts()).toEqual([url]);
-    await room.say(room.ann, '!edit d Third', [attached(pngOf(0, 1))]);
+    await write('!edit d Third', [attached(pngOf(0, 1))]);
     expect(await lastingCharts()).not.toEqual([url]);
     const { history } = await app.get<{ history: { charts: string[] }[] }>(
       `/api/coach-plans/history?coach=d&date=${TODAY}`,
@@ -126,11 +131,11 @@ describe('charts that last', () => {
 
   it('leaves the source where no image can be had: HTML, a redirect, a dead link', async () => {
     app = await TestApp.start();
-    const { room, simulator } = app;
+    const { simulator } = app;
     simulator.failNext({ match: /redirects/, status: 302, headers: { Location: '/attachments/1/1/x.png' } });
     simulator.failNext({ match: /gone/, status: 404, count: 100 });
     const html = Buffer.from('<!doctype html><script>alert(1)</script>');
-    await room.say(room.ann, '!plan d Long', [
+    await write('!plan d Long', [
       attached(html, 'page.png'),
       attached(pngOf(), 'redirects.png'),
       attached(pngOf(), 'gone.png'),
@@ -155,10 +160,10 @@ describe('charts that last', () => {
 
   it('comes through a CDN that hangs, and a reset', async () => {
     app = await TestApp.start();
-    const { room, simulator } = app;
+    const { simulator } = app;
     simulator.failNext({ match: /attachments/, status: 'hang' });
     simulator.failNext({ match: /attachments/, status: 'reset-before' });
-    await room.say(room.ann, '!plan d Long', [attached(pngOf())]);
+    await write('!plan d Long', [attached(pngOf())]);
     expect(await lastingCharts()).toHaveLength(1);
   });
 
@@ -166,11 +171,14 @@ describe('charts that last', () => {
     const simulator = await startSimulator({ rateLimits: false, now: NOW });
     // The API by another name than its CDN, whose links begin with 127.0.0.1.
     const settings = { DISCORD_API_URL: simulator.apiUrl.replace('127.0.0.1', 'localhost') };
-    app = await TestApp.start({ startedSimulator: simulator, settings });
-    await app.room.say(app.room.ann, '!plan d Long', [attached(pngOf())]);
-    await until('the refusal', async () => (await chartFigures()).includes('coachwire_charts_lost 1'));
-    expect((await charts()).map(isLasting)).toEqual([false]);
-    await simulator.close();
+    try {
+      app = await TestApp.start({ startedSimulator: simulator, settings });
+      await write('!plan d Long', [attached(pngOf())]);
+      await until('the refusal', async () => (await chartFigures()).includes('coachwire_charts_lost 1'));
+      expect((await charts()).map(isLasting)).toEqual([false]);
+    } finally {
+      await simulator.close();
+    }
   });
 
   it('goes on after a restart, and shows PUBLIC_URL to those outside', async () => {
@@ -184,7 +192,11 @@ describe('charts that last', () => {
       simulator.failNext({ match: /attachments/, status: 'hang' });
       app = await TestApp.start({ startedSimulator: simulator, settings });
       const { guildId } = app.room;
-      await app.room.say(app.room.ann, '!plan d Long', [attached(pngOf())]);
+      await write('!plan d Long', [attached(pngOf())]);
+      const beside = await openStorage({ ...settings, DATABASE_URL: null });
+      const isLeased = async () => ((await beside.read.charts.firstDueAt()) ?? '') > new Date().toISOString();
+      await until('the first try', isLeased);
+      await beside.close();
       await app.close();
 
       app = await TestApp.start({

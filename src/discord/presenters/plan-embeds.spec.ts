@@ -19,6 +19,8 @@ const chart = (place: number, overrides: Partial<PlanChart> = {}): PlanChart => 
   fromVersion: 1,
   toVersion: null,
   addedAt: '2026-11-20T13:00:00.000Z',
+  sha256: null,
+  archiveId: null,
   ...overrides,
 });
 
