@@ -5,6 +5,7 @@ import { Test } from '@nestjs/testing';
 import { type AlertSignal, AlertQueue, AlertsModule, AlertsStatus, type DestinationStatus } from '../../src/alerts';
 import { AlertsService } from '../../src/alerts/alerts.service';
 import { DELIVERY_RULES, type DeliveryRules, deliveryRules } from '../../src/alerts/delivery/delivery-rules';
+import { DestinationRegistry } from '../../src/alerts/destination-registry';
 import { DestinationsService } from '../../src/alerts/destinations.service';
 import { DeliveryWorker } from '../../src/alerts/delivery/delivery.worker';
 import { ConfigModule, loadSettings } from '../../src/config';
@@ -88,6 +89,10 @@ export class AlertDesk {
 
   get destinations(): DestinationsService {
     return this.app.get(DestinationsService, { strict: false });
+  }
+
+  get registry(): DestinationRegistry {
+    return this.app.get(DestinationRegistry, { strict: false });
   }
 
   get status(): AlertsStatus {

@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import type { BeforeApplicationShutdown, OnApplicationBootstrap } from '@nestjs/common';
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { type StoredDestination, Storage } from '../../storage';
@@ -33,6 +34,8 @@ interface Due {
 export class DeliveryWorker implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger('Alerts');
   private readonly stopping = new AbortController();
+  /** Deliveries belong to no request, whichever of them woke the worker. */
+  private readonly runOutside = AsyncLocalStorage.snapshot();
   /** What runs, by destination, and whether it was asked for again meanwhile. */
   private readonly runs = new Map<number, { ended: Promise<void>; isWanted: boolean }>();
   private scanning: Promise<void> | null = null;
@@ -100,7 +103,7 @@ export class DeliveryWorker implements OnApplicationBootstrap, BeforeApplication
     if (this.stopping.signal.aborted || this.nextScanAtMs <= atMs) return;
     clearTimeout(this.scanTimer);
     this.nextScanAtMs = atMs;
-    this.scanTimer = setTimeout(() => this.startScan(), bounded).unref();
+    this.scanTimer = setTimeout(() => this.runOutside(() => this.startScan()), bounded).unref();
   }
 
   private startScan(): void {
