@@ -3,6 +3,8 @@ import type { Transaction } from './sql';
 const CLAIM = `INSERT INTO handled_events (event_id, handled_at) VALUES (?, ?)
   ON CONFLICT (event_id) DO NOTHING RETURNING event_id`;
 
+const PRUNE = 'DELETE FROM handled_events WHERE handled_at < ? RETURNING event_id';
+
 /** Remembers which Discord events were acted upon, in the transaction that did what they asked for. */
 export class HandledEventsRepository {
   constructor(private readonly transaction: Transaction) {}
@@ -14,5 +16,10 @@ export class HandledEventsRepository {
    */
   async claim(eventId: string, at: string): Promise<boolean> {
     return (await this.transaction.sql.rows(CLAIM, [eventId, at])).length === 1;
+  }
+
+  /** Forgets what was handled before that time: only what can never be seen again. */
+  async prune(before: string): Promise<number> {
+    return (await this.transaction.sql.rows(PRUNE, [before])).length;
   }
 }

@@ -49,6 +49,9 @@ const REVISIONS = `SELECT ${REVISION_COLUMNS}, ${CHART_COLUMNS} FROM coach_plans
     AND (c.to_version IS NULL OR c.to_version >= h.version)
   WHERE p.guild_id = ? AND p.coach = ? AND p.date = ? ORDER BY h.id DESC, c.position`;
 
+const LAST_CHANGE = `SELECT max(coalesce(deleted_at, edited_at, created_at)) AS at FROM coach_plans
+  WHERE guild_id = ? AND date = ? AND coach = ?`;
+
 // Steps from one guild to the next through the index, instead of reading every plan for a DISTINCT.
 const GUILDS = `WITH RECURSIVE guilds(id) AS (
     SELECT min(guild_id) FROM coach_plans
@@ -56,9 +59,6 @@ const GUILDS = `WITH RECURSIVE guilds(id) AS (
     SELECT (SELECT min(p.guild_id) FROM coach_plans p WHERE p.guild_id > guilds.id) FROM guilds WHERE guilds.id IS NOT NULL
   ) SELECT id FROM guilds WHERE id IS NOT NULL ORDER BY id`;
 
-// Counting all rows walks only a table's smallest index; the deleted ones have a small index of their own.
-const COUNTS = `SELECT (SELECT count(*) FROM coach_plans) AS plans, (SELECT count(*) FROM plan_charts) AS charts,
-    (SELECT count(*) FROM plan_history) AS revisions,
 // Steps from one day back to the next through the index, instead of reading every plan for a DISTINCT; the number of steps is
 // bounded also for a coach who posts rarely.
 const MAX_DAYS_LOOKED_AT = 400;
@@ -74,6 +74,9 @@ const OF_COACH = ` AND EXISTS (SELECT 1 FROM coach_plans p
 /** Sorts behind every digit in every collation, and so behind every date. */
 const AFTER_DIGITS = 'a';
 
+// Counting all rows walks only a table's smallest index; the deleted ones have a small index of their own.
+const COUNTS = `SELECT (SELECT count(*) FROM coach_plans) AS plans, (SELECT count(*) FROM plan_charts) AS charts,
+    (SELECT count(*) FROM plan_history) AS revisions,
     (SELECT count(*) FROM coach_plans WHERE deleted_at IS NOT NULL) AS deletions,
     (SELECT created_at FROM coach_plans WHERE deleted_at IS NULL ORDER BY id DESC LIMIT 1) AS latest`;
 
@@ -100,6 +103,12 @@ export class PlansReadRepository {
     return toRevisions(await this.sql.rows<RevisionRow>(REVISIONS, [guildId, coach, date]));
   }
 
+  /** When the slot last changed, deletions included; null when it never held a plan. */
+  async findLastChange(guildId: string, coach: string, date: string): Promise<string | null> {
+    const rows = await this.sql.rows<{ at: string | null }>(LAST_CHANGE, [guildId, date, coach]);
+    return rows[0]?.at ?? null;
+  }
+
   async listRange(range: PlanRange): Promise<Plan[]> {
     const { where, values } = rangeCondition(range);
     const statement = `SELECT ${PLAN_COLUMNS}, ${CHART_COLUMNS}
@@ -108,15 +117,6 @@ export class PlansReadRepository {
     return toPlans(await this.sql.rows<PlanRow>(statement, [...values, range.limit]));
   }
 
-  /** The guilds that have, or had, a plan. */
-  async listGuildIds(): Promise<string[]> {
-    return (await this.sql.rows<{ id: string }>(GUILDS)).map((row) => row.id);
-  }
-
-  /** Costs a walk over the smallest index of each table: milliseconds for a million plans, nothing for a few thousand. */
-  async counts(): Promise<PlanCounts> {
-    type Row = { plans: number; charts: number; revisions: number; deletions: number; latest: string | null };
-    const [row] = await this.sql.rows<Row>(COUNTS);
   /**
    * Days with live plans, newest first, that begin with `prefix`. With a coach, those of the newest 400 days on which the coach
    * has one.
@@ -130,6 +130,15 @@ export class PlansReadRepository {
     return rows.map((row) => row.date);
   }
 
+  /** The guilds that have, or had, a plan. */
+  async listGuildIds(): Promise<string[]> {
+    return (await this.sql.rows<{ id: string }>(GUILDS)).map((row) => row.id);
+  }
+
+  /** Costs a walk over the smallest index of each table: milliseconds for a million plans, nothing for a few thousand. */
+  async counts(): Promise<PlanCounts> {
+    type Row = { plans: number; charts: number; revisions: number; deletions: number; latest: string | null };
+    const [row] = await this.sql.rows<Row>(COUNTS);
     if (!row) throw new Error('counting the plans gave no row');
     // PostgreSQL's count is a bigint, which arrives as text.
     return {

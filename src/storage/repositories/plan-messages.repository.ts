@@ -1,0 +1,100 @@
+import { In } from 'typeorm';
+import { Plan, PlanMessage } from '../entities';
+import type { PlanMessageForm } from '../entities';
+import type { Sql, Transaction } from './sql';
+
+/** A message that posted a version of a plan, with the plan's place. */
+export interface PlanMessageRecord {
+  messageId: string;
+  planId: number;
+  form: PlanMessageForm;
+  editedAt: string | null;
+  guildId: string;
+  coach: string;
+  date: string;
+}
+
+/** A message that holds the current version of a live plan. */
+export interface HoldingMessage {
+  messageId: string;
+  channelId: string;
+  guildId: string;
+  authorId: string;
+  editedAt: string | null;
+}
+
+const BY_ID = `SELECT m.message_id, m.plan_id, m.form, m.edited_at, p.guild_id, p.coach, p.date
+  FROM plan_messages m JOIN coach_plans p ON p.id = m.plan_id WHERE m.message_id = ?`;
+
+const HOLDING = `SELECT m.message_id, p.channel_id, p.guild_id, p.author_id, m.edited_at
+  FROM coach_plans p JOIN plan_messages m ON m.message_id = p.message_id
+  WHERE p.guild_id = ? AND p.date >= ? AND p.deleted_at IS NULL ORDER BY p.id`;
+
+const RECORD = `INSERT INTO plan_messages (message_id, plan_id, form, edited_at) VALUES (?, ?, ?, ?)
+  ON CONFLICT (message_id) DO UPDATE SET plan_id = excluded.plan_id, form = excluded.form, edited_at = excluded.edited_at
+  RETURNING message_id`;
+
+/** Reads which messages hold plans. */
+export class PlanMessagesReadRepository {
+  constructor(protected readonly sql: Sql) {}
+
+  async find(messageId: string): Promise<PlanMessageRecord | null> {
+    type Row = {
+      message_id: string;
+      plan_id: number;
+      form: PlanMessageForm;
+      edited_at: string | null;
+      guild_id: string;
+      coach: string;
+      date: string;
+    };
+    const [row] = await this.sql.rows<Row>(BY_ID, [messageId]);
+    if (!row) return null;
+    const { message_id, plan_id, form, edited_at, guild_id, coach, date } = row;
+    return { messageId: message_id, planId: plan_id, form, editedAt: edited_at, guildId: guild_id, coach, date };
+  }
+
+  /** The messages that hold the live plans of a guild from that day on, in the order of the plans. */
+  async listHolding(guildId: string, fromDate: string): Promise<HoldingMessage[]> {
+    type Row = {
+      message_id: string;
+      channel_id: string;
+      guild_id: string;
+      author_id: string;
+      edited_at: string | null;
+    };
+    const rows = await this.sql.rows<Row>(HOLDING, [guildId, fromDate]);
+    return rows.map(({ message_id, channel_id, guild_id, author_id, edited_at }) => {
+      return {
+        messageId: message_id,
+        channelId: channel_id,
+        guildId: guild_id,
+        authorId: author_id,
+        editedAt: edited_at,
+      };
+    });
+  }
+}
+
+/** Remembers, inside a transaction, which messages hold plans. */
+export class PlanMessagesRepository extends PlanMessagesReadRepository {
+  constructor(private readonly transaction: Transaction) {
+    super(transaction.sql);
+  }
+
+  /** The message posted a version of the plan; a message that did so before changes its plan. */
+  async record({ messageId, planId, form, editedAt }: PlanMessage): Promise<void> {
+    await this.sql.rows(RECORD, [messageId, planId, form, editedAt]);
+  }
+
+  async noteEdit(messageId: string, editedAt: string): Promise<void> {
+    await this.transaction.manager.update(PlanMessage, { messageId }, { editedAt });
+  }
+
+  /** The messages are gone, and their plans stay without them. */
+  async forget(messageIds: readonly string[]): Promise<void> {
+    const { manager } = this.transaction;
+    await manager.update(Plan, { messageId: In([...messageIds]) }, { messageId: null });
+    await manager.delete(PlanMessage, { messageId: In([...messageIds]) });
+  }
+}
