@@ -1,3 +1,5 @@
+export * from './message-rules';
+export * from './plan-messages.service';
 export * from './plan-rules';
 export * from './plan-text';
 export * from './plans.module';

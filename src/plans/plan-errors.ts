@@ -14,6 +14,10 @@ function slot(coach: Coach, date: string): string {
   return `the plan of ${coach.name} (${coach.code}) for ${date}`;
 }
 
+function capitalised(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
 export const coachMissing = () => new DomainError('invalid', 'coach-missing', 'Missing required parameter: coach');
 
 export const coachUnknown = (input: string, codes: string) =>
@@ -68,6 +72,20 @@ export const planNotYoursToDelete = (coach: Coach, date: string, author: string)
 
 export const nothingToEdit = () =>
   new DomainError('invalid', 'edit-empty', 'The edit has neither text nor images. Add the new text or new charts.');
+
+export const changedLater = (coach: Coach, date: string) =>
+  new DomainError(
+    'conflict',
+    'plan-changed-later',
+    `${capitalised(slot(coach, date))} was changed later on, and stays as it is.`,
+  );
+
+export const editMovesNoPlan = (coach: Coach, date: string) =>
+  new DomainError(
+    'invalid',
+    'edit-moves-no-plan',
+    `${capitalised(slot(coach, date))} stays as it is: an edit cannot move it. To change another plan, write a new message.`,
+  );
 
 export const guildMissing = () =>
   new DomainError(

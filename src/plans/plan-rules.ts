@@ -18,18 +18,13 @@ export interface Slot {
 }
 
 export type Refusal = { kind: 'refuse'; error: DomainError };
+export type PostDecision = { kind: 'create' } | { kind: 'repost'; live: Plan } | Refusal;
 
 /**
  * Whether a posted plan is the first in its slot, its author's new version, or refused. `today` is the trading day of the
  * message.
  */
-export function decidePost(
-  slot: Slot,
-  live: Plan | null,
-  actor: Actor,
-  mayPost: boolean,
-  today: string,
-): { kind: 'create' } | { kind: 'repost'; live: Plan } | Refusal {
+export function decidePost(slot: Slot, live: Plan | null, actor: Actor, mayPost: boolean, today: string): PostDecision {
   if (!mayPost) return { kind: 'refuse', error: coachNotYours(slot.coach) };
   if (slot.date < today) return { kind: 'refuse', error: dateInThePast(slot.date, today) };
   if (!live) return { kind: 'create' };

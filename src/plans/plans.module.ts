@@ -6,12 +6,14 @@ import { KeptAnswersHook } from './http/kept-answers.hook';
 import { PlanAnswers } from './http/plan-answers';
 import { PlanWritesController } from './http/plan-writes.controller';
 import { PlansController } from './http/plans.controller';
+import { PlanMessagesService } from './plan-messages.service';
+import { PlanRecording } from './plan-recording';
 import { PlansService } from './plans.service';
 
 @Module({
   imports: [StorageModule, ChartsModule],
   controllers: [PlansController, PlanWritesController],
-  providers: [PlansService, GuildSelection, PlanAnswers, KeptAnswersHook],
-  exports: [PlansService],
+  providers: [PlansService, PlanMessagesService, PlanRecording, GuildSelection, PlanAnswers, KeptAnswersHook],
+  exports: [PlansService, PlanMessagesService],
 })
 export class PlansModule {}

@@ -1,34 +1,21 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { type Coach, CoachRoster, SETTINGS } from '../config';
+import { CoachRoster, SETTINGS } from '../config';
 import type { Settings } from '../config';
 import { MetricsService, type PlanAction } from '../metrics';
 import { type NewChart, type Plan, type PlanRevision, Storage, type WriteTransaction } from '../storage';
-import { coachMissing, coachUnknown, nothingToEdit } from './plan-errors';
-import { type Actor, decideDelete, decideEdit, decidePost, type Slot } from './plan-rules';
+import { nothingToEdit } from './plan-errors';
+import { type PlanContext, PlanRecording } from './plan-recording';
+import { decideDelete, decideEdit, type Slot } from './plan-rules';
 import { parsePlanText } from './plan-text';
-import { resolveTradingDay, tradingDayAt } from './trading-day';
+import { resolveCoach } from './slot-reading';
+import { resolveTradingDay } from './trading-day';
+
+export type { PlanContext } from './plan-recording';
 
 /** Where a plan stands, as its sender wrote it: coach `d`, `D` or `coach_d`; date `YYYY-MM-DD` or a word; no date is today. */
 export interface SlotInput {
   coach: string;
   date?: string | null;
-}
-
-/** Who says something, where and when. */
-export interface PlanContext {
-  guildId: string;
-  actor: Actor;
-  /** The message's or interaction's own time: "today" is seen from it, however late it is handled. */
-  at: Date;
-  /** The message or interaction id: it is acted upon once, however often and by how many processes it is seen. */
-  eventId: string | null;
-  channel: { id: string; name: string };
-  /** The message that holds the plan, where there is one. */
-  messageId: string | null;
-  /** The transaction that a change is to be part of; without one it has its own. */
-  transaction?: WriteTransaction;
-  /** Looks at the live plan that would be edited or deleted, and throws when it is not the one that the caller means. */
-  expects?: (live: Plan) => void;
 }
 
 /** This event was acted upon before; nothing was done now. */
@@ -43,47 +30,18 @@ export class PlansService {
   constructor(
     private readonly storage: Storage,
     private readonly roster: CoachRoster,
+    private readonly recording: PlanRecording,
     private readonly metrics: MetricsService,
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 
   /** Records a plan for today or a coming day. Its author's next post is the new version, with the charts of that post. */
   async post(context: PlanContext, input: SlotInput & { text: string; charts: NewChart[] }): Promise<PostOutcome> {
-    const slot = this.resolveSlot(input, context.at);
+    const slot = this.resolveSlot(input, context.openedAt ?? context.at);
     const text = parsePlanText(input.text);
-    const { actor, channel, messageId } = context;
-    return this.once<PostOutcome>(context, async (tx) => {
-      const live = await tx.plans.findLive(context.guildId, slot.coach.code, slot.date);
-      const mayPost = this.roster.mayPost(slot.coach, { userId: actor.id, roleIds: actor.roleIds });
-      const decision = decidePost(slot, live, actor, mayPost, tradingDayAt(context.at, this.settings.TRADING_TIMEZONE));
-      if (decision.kind === 'refuse') throw decision.error;
-      if (decision.kind === 'create') {
-        const plan = await tx.plans.insert({
-          guildId: context.guildId,
-          coach: slot.coach.code,
-          date: slot.date,
-          text,
-          author: actor.name,
-          authorId: actor.id,
-          channel: channel.name,
-          channelId: channel.id,
-          messageId,
-          createdAt: context.at.toISOString(),
-          charts: input.charts,
-        });
-        return { kind: 'created', plan };
-      }
-      const plan = await tx.plans.saveVersion(decision.live, {
-        text,
-        charts: input.charts,
-        editedAt: context.at.toISOString(),
-        editedBy: actor.name,
-        editedById: actor.id,
-        messageId,
-        action: 'reposted',
-      });
-      return { kind: 'reposted', plan };
-    });
+    return this.once<PostOutcome>(context, (tx) =>
+      this.recording.post(tx, context, slot, { text, charts: input.charts }),
+    );
   }
 
   /** Changes the text (null keeps it), the charts (none keeps them), or both. */
@@ -91,34 +49,17 @@ export class PlansService {
     context: PlanContext,
     input: SlotInput & { text: string | null; charts: NewChart[] },
   ): Promise<EditOutcome> {
-    const slot = this.resolveSlot(input, context.at);
+    const slot = this.resolveSlot(input, context.openedAt ?? context.at);
     if (input.text === null && input.charts.length === 0) throw nothingToEdit();
     const text = input.text === null ? null : parsePlanText(input.text);
-    return this.once<EditOutcome>(context, async (tx) => {
-      const live = await tx.plans.findLive(context.guildId, slot.coach.code, slot.date);
-      const decision = decideEdit(slot, live, context.actor);
-      if (decision.kind === 'refuse') throw decision.error;
-      const current = decision.live;
-      context.expects?.(current);
-      if ((text === null || text === current.text) && input.charts.length === 0) {
-        return { kind: 'unchanged', plan: current };
-      }
-      const plan = await tx.plans.saveVersion(current, {
-        text: text ?? current.text,
-        charts: input.charts.length > 0 ? input.charts : null,
-        editedAt: context.at.toISOString(),
-        editedBy: context.actor.name,
-        editedById: context.actor.id,
-        messageId: context.messageId,
-        action: 'edited',
-      });
-      return { kind: 'edited', plan };
-    });
+    return this.once<EditOutcome>(context, (tx) =>
+      this.recording.edit(tx, context, slot, { text, charts: input.charts }),
+    );
   }
 
   /** Takes the live plan away; its history keeps it, and the slot is free again. */
   async delete(context: PlanContext, input: SlotInput): Promise<DeleteOutcome> {
-    const slot = this.resolveSlot(input, context.at);
+    const slot = this.resolveSlot(input, context.openedAt ?? context.at);
     return this.once<DeleteOutcome>(context, async (tx) => {
       const live = await tx.plans.findLive(context.guildId, slot.coach.code, slot.date);
       const decision = decideDelete(slot, live, context.actor);
@@ -131,6 +72,38 @@ export class PlansService {
       });
       return { kind: 'deleted', plan: decision.live };
     });
+  }
+
+  /** The slot that the caller means to post in. Throws what a post there is refused for, as far as that needs no store. */
+  checkPost(context: PlanContext, input: SlotInput): Slot {
+    const slot = this.resolveSlot(input, context.openedAt ?? context.at);
+    const decision = this.recording.decidePost(context, slot, null);
+    if (decision.kind === 'refuse') throw decision.error;
+    return slot;
+  }
+
+  /** The live plan that the caller means to edit. Throws what the edit would be refused for. */
+  async getToEdit(context: PlanContext, input: SlotInput): Promise<Slot & { plan: Plan }> {
+    const { plan, ...slot } = await this.find(context.guildId, input, context.at);
+    const decision = decideEdit(slot, plan, context.actor);
+    if (decision.kind === 'refuse') throw decision.error;
+    return { ...slot, plan: decision.live };
+  }
+
+  /** The live plan that the caller means to delete. Throws what the deletion would be refused for. */
+  async getToDelete(context: PlanContext, input: SlotInput): Promise<Plan> {
+    const { plan, ...slot } = await this.find(context.guildId, input, context.at);
+    const decision = decideDelete(slot, plan, context.actor);
+    if (decision.kind === 'refuse') throw decision.error;
+    return decision.live;
+  }
+
+  /**
+   * Days that have live plans, newest first, at most `limit`: of the coach where one is named, and of those that begin with
+   * `prefix` (`2026-1`).
+   */
+  async listDays(query: { guildId: string; coach?: string; prefix?: string; limit: number }): Promise<string[]> {
+    return this.storage.read.plans.listDays(query);
   }
 
   async find(guildId: string, input: SlotInput, at: Date): Promise<Slot & { plan: Plan | null }> {
@@ -173,19 +146,12 @@ export class PlansService {
     before?: { date: string; id: number };
     limit: number;
   }): Promise<Plan[]> {
-    const coach = query.coach === undefined ? undefined : this.resolveCoach(query.coach).code;
+    const coach = query.coach === undefined ? undefined : resolveCoach(query.coach, this.roster).code;
     return this.storage.read.plans.listRange({ ...query, coach });
   }
 
   private resolveSlot(input: SlotInput, at: Date): Slot {
-    return { coach: this.resolveCoach(input.coach), date: this.resolveDay(input.date, at) };
-  }
-
-  private resolveCoach(input: string): Coach {
-    if (input.trim() === '') throw coachMissing();
-    const coach = this.roster.find(input);
-    if (!coach) throw coachUnknown(input, this.roster.codes);
-    return coach;
+    return { coach: resolveCoach(input.coach, this.roster), date: this.resolveDay(input.date, at) };
   }
 
   private resolveDay(date: string | null | undefined, at: Date): string {
@@ -199,12 +165,14 @@ export class PlansService {
 
   /** Does the work in one transaction with the claim of its event, so that both or neither are kept. */
   private once<T extends { kind: PlanAction }>(
-    { eventId, transaction }: PlanContext,
+    { eventId, messageId, transaction }: PlanContext,
     work: (tx: WriteTransaction) => Promise<T>,
   ): Promise<T | Repeated> {
     const claimed = async (tx: WriteTransaction): Promise<T | Repeated> => {
       const isFirst = eventId === null || (await tx.handledEvents.claim(eventId, new Date().toISOString()));
-      const outcome = isFirst ? await work(tx) : ({ kind: 'repeated' } as const);
+      // A message may have come to its plan by another way: seen after its edit first, or saved from the context menu.
+      const holdsPlan = isFirst && messageId !== null && (await tx.planMessages.find(messageId)) !== null;
+      const outcome = isFirst && !holdsPlan ? await work(tx) : ({ kind: 'repeated' } as const);
       tx.afterCommit(() => this.metrics.recordPlan(outcome.kind));
       return outcome;
     };
