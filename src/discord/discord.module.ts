@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { ChartsModule } from '../charts';
 import { PlansModule } from '../plans';
+import { StorageModule } from '../storage';
 import { ButtonExpiry } from './answers/button-expiry';
 import { CommandErrorFilter } from './answers/command-error.filter';
 import { CommandInterceptor } from './answers/command.interceptor';
@@ -15,6 +16,14 @@ import { PageButtons } from './components/page.buttons';
 import { PlanLists } from './components/plan-lists';
 import { UnknownControls } from './components/unknown-controls';
 import { GatewayModule } from './gateway/gateway.module';
+import { CatchUp } from './messages/catch-up';
+import { CatchUpReport } from './messages/catch-up-report';
+import { ChannelProgress } from './messages/channel-progress';
+import { MessageDeletionsListener } from './messages/message-deletions.listener';
+import { MessageEditsListener } from './messages/message-edits.listener';
+import { MissedMessages } from './messages/missed-messages';
+import { MissedPlans } from './messages/missed-plans';
+import { ServedChannels } from './messages/served-channels';
 import { GivenCharts } from './modals/given-charts';
 import { PlanForms } from './modals/plan-forms';
 import { PlanModals } from './modals/plan.modals';
@@ -64,14 +73,26 @@ const buttons = [PlanLists, ButtonGuard, PageButtons, DeleteButtons, UnknownCont
 
 const typing = [AutocompleteInterceptor, Autocompletion];
 
+const messages = [
+  MessageEditsListener,
+  MessageDeletionsListener,
+  ChannelProgress,
+  ServedChannels,
+  MissedMessages,
+  MissedPlans,
+  CatchUp,
+  CatchUpReport,
+];
+
 /** Discord: chat in, a call of the plans' service, a reply out. Needs the global configuration and metrics. */
 @Module({
-  imports: [GatewayModule, PlansModule, ChartsModule],
+  imports: [GatewayModule, StorageModule, PlansModule, ChartsModule],
   providers: [
     ...answering,
     ServedPlaces,
     ServedInteractions,
     TextCommandDispatcher,
+    ...messages,
     ...slashCommands,
     ...textCommands,
     ...forms,

@@ -1,4 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
+import type { Message } from 'discord.js';
 import { SETTINGS } from '../config';
 import type { Settings } from '../config';
 import { DomainError } from '../errors';
@@ -17,6 +18,10 @@ export class ServedPlaces {
 
   serves(place: Place): boolean {
     return this.servesGuild(place) && this.servesChannel(place);
+  }
+
+  servesMessage({ guildId, channelId, channel }: Message<true>): boolean {
+    return this.serves({ guildId, channelId, parentId: channel.isThread() ? channel.parentId : null });
   }
 
   /** Throws `place-not-served` with where to go instead. */

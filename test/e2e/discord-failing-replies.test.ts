@@ -1,5 +1,6 @@
 import { TestApp, TODAY, until } from '../support/app';
 
+const REACTION = /PUT \/channels\/\d+\/messages\/\d+\/reactions/;
 const POST = /POST \/channels\/\d+\/messages/;
 
 describe('replies when Discord fails', () => {
@@ -13,6 +14,7 @@ describe('replies when Discord fails', () => {
     await app.close();
   });
 
+  const problems = async () => JSON.stringify(await app.get('/health'));
   const version = async () => (await app.get(`/api/coach-plans/?coach=d&date=${TODAY}`)).version;
 
   it.each([
@@ -23,7 +25,10 @@ describe('replies when Discord fails', () => {
   ])('to a message survive %s: told once, done once', async (_, fault) => {
     const { room, simulator } = app;
     simulator.failNext({ match: POST, ...fault });
-    expect((await room.say(room.ann, '!plan d Long')).content).toContain('Plan recorded');
+    expect((await room.say(room.ann, '!plan x Long')).content).toContain('Invalid coach name');
+    simulator.failNext({ match: REACTION, ...fault });
+    const message = await room.say(room.ann, '!plan d Long');
+    expect(room.reactionsTo(message)).toEqual(['✅']);
     await room.say(room.ann, '!help');
     expect(room.spoken).toHaveLength(2);
     expect(await version()).toBe(1);
@@ -32,7 +37,7 @@ describe('replies when Discord fails', () => {
   it('to a message are sent again when Discord’s answer got lost, and are there once', async () => {
     const { room, simulator } = app;
     simulator.failNext({ match: POST, status: 'reset-after' });
-    await room.say(room.ann, '!plan d Long');
+    await room.say(room.ann, '!plan x Long');
     const sent = () => simulator.requests.filter(({ method, path }) => POST.test(`${method} ${path}`)).length;
     await until('the repetition', () => sent() === 2);
     await room.say(room.ann, '!help');
@@ -74,10 +79,10 @@ describe('replies when Discord fails', () => {
   it('answers although the message was deleted meanwhile', async () => {
     const { room, simulator } = app;
     simulator.latencyMs = 50;
-    const message = room.post(room.ann, '!plan d Long');
+    const message = room.post(room.ann, '!plan x Long');
     simulator.deleteMessage(message.id);
     await until('the reply', () => room.spoken.length === 1);
-    expect(room.spoken[0]?.content).toContain('Plan recorded');
+    expect(room.spoken[0]?.content).toContain('Invalid coach name');
   });
 
   it('answers where it may not read back', async () => {
@@ -90,15 +95,16 @@ describe('replies when Discord fails', () => {
     room.post(room.ann, '!plan d Long');
     await until('the answer', () => room.spoken.length === 1);
     expect(room.spoken[0]?.content).toContain('Plan recorded');
+    expect(await problems()).toContain('Read Message History');
   });
 
   it('lets a command finish and answer when the application ends', async () => {
     const { room, simulator } = app;
     simulator.latencyMs = 300;
-    room.post(room.ann, '!plan d Long');
+    const message = room.post(room.ann, '!plan d Long');
     await until('the plan', async () => (await version()) === 1);
     await app.close();
-    expect(room.spoken).toHaveLength(1);
+    expect(room.reactionsTo(message)).toEqual(['✅']);
     app = await TestApp.start();
   });
 });

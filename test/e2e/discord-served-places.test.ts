@@ -53,9 +53,15 @@ describe('the served places', () => {
     try {
       const { simulator, room } = app;
       const mute = simulator.addChannel({ guildId: room.guildId, name: 'mute' });
-      simulator.setOverwrite(mute.id, { id: simulator.botUser.id, type: 'member', deny: ['SEND_MESSAGES'] });
+      simulator.setOverwrite(mute.id, {
+        id: simulator.botUser.id,
+        type: 'member',
+        deny: ['SEND_MESSAGES', 'ADD_REACTIONS'],
+      });
       simulator.postMessage({ channelId: mute.id, authorId: room.ann, content: '!plan d Long' });
-      await until('the problem', async () => JSON.stringify(await app.get('/health')).includes(mute.id));
+      await until('the problem', async () => JSON.stringify(await app.get('/health')).includes('may not answer'));
+      const health = JSON.stringify(await app.get('/health'));
+      expect(health).toContain(`in channel ${mute.id}: give it **Send Messages** there`);
       expect(await app.get('/api/coach-plans/?coach=d&date=2026-11-20')).toMatchObject({ plan: 'Long' });
     } finally {
       await app.close();

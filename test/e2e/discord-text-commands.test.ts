@@ -19,9 +19,10 @@ describe('prefix commands', () => {
   it('records a plan with its charts, and HTTP serves it to the letter', async () => {
     const { room } = app;
     const text = 'Long "NQ"  above 21,000\n\n- stop 20,950 🚀';
-    const reply = await room.say(room.ann, `!Plan d\n${text}`, [png('a.png'), png('b.PNG')]);
+    const message = await room.say(room.ann, `!Plan d\n${text}`, [png('a.png'), png('b.PNG')]);
 
-    expect(reply.content).toBe('Plan recorded: **Day Trading (d)** for **2026-11-20**\n40 characters, 2 charts');
+    expect(room.reactionsTo(message)).toEqual(['✅']);
+    expect(room.spoken).toEqual([]);
     expect(await plan()).toMatchObject({ plan: text, author: 'Ann', author_id: room.ann, version: 1, available: true });
     expect((await plan()).charts).toHaveLength(2);
   });
@@ -40,10 +41,9 @@ describe('prefix commands', () => {
   it('makes the author’s next post the new version, and refuses somebody else', async () => {
     const { room } = app;
     await room.say(room.ann, '!plan d First');
-    const again = await room.say(room.ann, '!plan coach_D Second');
+    await room.say(room.ann, '!plan coach_D Second');
     const other = await room.say(room.bob, '!plan d Mine now');
 
-    expect(again.content).toContain('Plan replaced: **Day Trading (d)** for **2026-11-20**, now version 2');
     expect(other.content).toContain('Only Ann, who posted the plan of Day Trading (d) for 2026-11-20, can change it.');
     expect(await plan()).toMatchObject({ plan: 'Second', version: 2 });
     expect(await history()).toMatchObject([{ plan_text: 'First', action: 'reposted', edited_by: 'Ann' }]);
@@ -88,7 +88,7 @@ describe('prefix commands', () => {
     const { room } = app;
     await room.say(room.ann, '!plan d First', [png('a.png')]);
     const words = await room.say(room.ann, '!edit d Second');
-    expect(words.content).toContain('Plan changed: **Day Trading (d)** for **2026-11-20**, now version 2');
+    expect(room.reactionsTo(words)).toEqual(['✅']);
     expect(await plan()).toMatchObject({ plan: 'Second', charts: [expect.stringContaining('a.png')] });
 
     await room.say(room.ann, '!edit d', [png('new.png')]);

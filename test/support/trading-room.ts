@@ -26,13 +26,25 @@ export class TradingRoom {
     return this.simulator.postMessage({ channelId: this.channelId, authorId, content, attachments });
   }
 
-  /** Posts a message and resolves with the bot's reply to it. */
+  /** Posts a message and resolves with the bot's answer to it. */
   async say(authorId: string, content: string, attachments: NewAttachment[] = []): Promise<Reply> {
     return this.replyTo(this.post(authorId, content, attachments));
   }
 
+  /** The bot's reply; or the message itself, once the bot has confirmed it by a reaction. */
   replyTo(message: { id: string }): Promise<Reply> {
-    return this.simulator.waitForMessage((candidate) => candidate.message_reference?.message_id === message.id);
+    return this.simulator.waitForMessage(
+      (candidate) =>
+        candidate.message_reference?.message_id === message.id ||
+        (candidate.id === message.id && this.reactionsTo(message).length > 0),
+    );
+  }
+
+  /** What the bot has put below a message. */
+  reactionsTo(message: { id: string }): string[] {
+    const botId = this.simulator.botUser.id;
+    const reactions = this.simulator.reactions(message.id).filter(({ userIds }) => userIds.includes(botId));
+    return reactions.map(({ emoji }) => emoji);
   }
 
   /** Everything the bot has said to the channel. */

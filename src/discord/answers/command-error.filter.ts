@@ -27,17 +27,20 @@ export class CommandErrorFilter implements ExceptionFilter {
       this.logger.warn({ err: error }, `${conversation.command} could no longer be answered and was not carried out`);
       return;
     }
-    await conversation.refuse(
-      error instanceof DomainError ? this.refusal(error, conversation) : this.failure(error, conversation),
-    );
+    await conversation.refuse(this.explain(error, conversation));
   }
 
-  private refusal(error: DomainError, { command }: Conversation): string {
+  /** What the caller is told. A failure that is no refusal is logged, with the id that the caller is told. */
+  explain(error: unknown, about: Pick<Conversation, 'command' | 'form'>): string {
+    return error instanceof DomainError ? this.refusal(error, about) : this.failure(error, about);
+  }
+
+  private refusal(error: DomainError, { command }: Pick<Conversation, 'command'>): string {
     if (error.kind === 'unavailable') this.logger.warn({ err: error }, `${command} was turned away`);
     return presentRefusal(error, { command, prefix: this.settings.COMMAND_PREFIX, roster: this.roster });
   }
 
-  private failure(error: unknown, { command, form }: Conversation): string {
+  private failure(error: unknown, { command, form }: Pick<Conversation, 'command' | 'form'>): string {
     const errorId = randomBytes(4).toString('hex');
     this.logger.error({ err: error, errorId, command, form }, `${command} failed (${errorId})`);
     return presentFailure(errorId);

@@ -27,8 +27,8 @@ function necordOptions(settings: Settings, pauses: Pauses): NecordModuleOptions 
   return {
     token: settings.DISCORD_BOT_TOKEN ?? '',
     intents: [...BASE_INTENTS],
-    // Without it direct messages never arrive.
-    partials: [Partials.Channel],
+    // Without them direct messages, and changes of messages from before the start, never arrive.
+    partials: [Partials.Channel, Partials.Message],
     // Nothing that anybody writes ever pings.
     allowedMentions: { parse: [], repliedUser: false },
     failIfNotExists: false,

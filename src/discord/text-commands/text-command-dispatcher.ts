@@ -5,6 +5,8 @@ import type { TextCommandDiscovery } from 'necord';
 import { SETTINGS } from '../../config';
 import type { Settings } from '../../config';
 import { CommandsInFlight } from '../answers/commands-in-flight';
+import { ChannelProgress } from '../messages/channel-progress';
+import { isByPerson } from '../messages/message-content';
 import { ServedPlaces } from '../served-places';
 import { parseCommandLine } from './command-line';
 
@@ -23,6 +25,7 @@ export class TextCommandDispatcher implements OnModuleInit {
     private readonly commands: TextCommandsService,
     private readonly places: ServedPlaces,
     private readonly inFlight: CommandsInFlight,
+    private readonly progress: ChannelProgress,
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 
@@ -32,16 +35,15 @@ export class TextCommandDispatcher implements OnModuleInit {
 
   @On('messageCreate')
   async dispatch(@Context() [message]: ContextOf<'messageCreate'>): Promise<void> {
-    if (message.author.bot || message.webhookId !== null || message.system || !this.inFlight.isOpen) return;
-    const line = parseCommandLine(message.content, this.settings.COMMAND_PREFIX, this.client.user?.id ?? null);
-    if (line === null || !this.isServed(message)) return;
-    await this.commands.get(line.name)?.execute([message, line.rest]);
+    if (!this.inFlight.isOpen) return;
+    // Direct messages are answered with why not; a channel that is not served gets silence, as for another bot's commands.
+    if (!message.inGuild()) return this.handle(message);
+    if (this.places.servesMessage(message)) await this.progress.track(message, () => this.handle(message));
   }
 
-  /** Direct messages are answered with why not; a channel that is not served gets silence, as for another bot's commands. */
-  private isServed(message: Message): boolean {
-    if (!message.inGuild()) return true;
-    const { guildId, channelId, channel } = message;
-    return this.places.serves({ guildId, channelId, parentId: channel.isThread() ? channel.parentId : null });
+  private async handle(message: Message): Promise<void> {
+    if (!isByPerson(message)) return;
+    const line = parseCommandLine(message.content, this.settings.COMMAND_PREFIX, this.client.user?.id ?? null);
+    if (line !== null) await this.commands.get(line.name)?.execute([message, line.rest]);
   }
 }

@@ -1,0 +1,60 @@
+import { Injectable } from '@nestjs/common';
+import { DiscordAPIError, type GuildTextBasedChannel, type Message, RESTJSONErrorCodes } from 'discord.js';
+import { Pauses } from '../gateway/pauses';
+import { classifyReplyFailure } from '../answers/reply-failure';
+import { isLaterId } from './message-ids';
+
+/** Discord gives no more at once. */
+const PAGE = 100;
+const PAUSES_MS = [500, 2000, 5000, 15_000, 60_000];
+
+/** Asks Discord for messages that the gateway did not bring, at the pace that Discord asks for. */
+@Injectable()
+export class MissedMessages {
+  constructor(private readonly pauses: Pauses) {}
+
+  /**
+   * The messages of a channel after that one, oldest first, as far as `isWanted` takes them, so that a long absence costs no
+   * more memory than what there is to do. `lastId` is the newest that was looked at.
+   */
+  async listAfter(
+    channel: GuildTextBasedChannel,
+    messageId: string,
+    isWanted: (message: Message<true>) => boolean,
+  ): Promise<{ messages: Message<true>[]; lastId: string }> {
+    const messages: Message<true>[] = [];
+    let lastId = messageId;
+    for (;;) {
+      const after = lastId;
+      const page = await this.patiently(() => channel.messages.fetch({ after, limit: PAGE, cache: false }));
+      const sorted = [...page.values()].sort((a, b) => (isLaterId(a.id, b.id) ? 1 : -1));
+      messages.push(...sorted.filter(isWanted));
+      lastId = sorted.at(-1)?.id ?? lastId;
+      if (sorted.length < PAGE || this.pauses.isOver) return { messages, lastId };
+    }
+  }
+
+  /** A message as it is now; null when it was deleted. */
+  async find(channel: GuildTextBasedChannel, messageId: string): Promise<Message<true> | null> {
+    try {
+      const ask = () => channel.messages.fetch({ message: messageId, cache: false, force: true });
+      return await this.patiently(ask);
+    } catch (error) {
+      if (error instanceof DiscordAPIError && error.code === RESTJSONErrorCodes.UnknownMessage) return null;
+      throw error;
+    }
+  }
+
+  /** Tries again what fails on the way or at Discord, for a minute and a half. */
+  private async patiently<T>(ask: () => Promise<T>): Promise<T> {
+    for (const pauseMs of PAUSES_MS) {
+      try {
+        return await ask();
+      } catch (error) {
+        if (classifyReplyFailure(error) !== 'retry' || this.pauses.isOver) throw error;
+        await this.pauses.wait(pauseMs);
+      }
+    }
+    return ask();
+  }
+}

@@ -1,0 +1,136 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { Client, type Message } from 'discord.js';
+import { CoachRoster, SETTINGS } from '../../config';
+import type { Settings } from '../../config';
+import { DomainError } from '../../errors';
+import { type MessageEditOutcome, type Plan, type PlanContext, PlanMessagesService, PlansService } from '../../plans';
+import { CommandErrorFilter } from '../answers/command-error.filter';
+import { contextOfMessage } from '../answers/plan-context';
+import type { SkippedFile } from '../chart-attachments';
+import type { CaughtUp } from '../presenters/catch-up.presenter';
+import { supersededLines } from '../presenters/message-edit.presenter';
+import { parseCommandLine } from '../text-commands/command-line';
+import { ChannelProgress } from './channel-progress';
+import type { MessageAuthors } from './message-authors';
+import { isByPerson, readMessage } from './message-content';
+import { editEventId } from './message-edits.listener';
+
+/** Something that happened while the bot was away. */
+export interface Missed {
+  kind: 'posted' | 'edited';
+  at: Date;
+  message: Message<true>;
+}
+
+/** Does what messages asked for while the bot was away, as of then: it yields to whatever came later. */
+@Injectable()
+export class MissedPlans {
+  constructor(
+    private readonly client: Client,
+    private readonly plans: PlansService,
+    private readonly planMessages: PlanMessagesService,
+    private readonly progress: ChannelProgress,
+    private readonly errors: CommandErrorFilter,
+    private readonly roster: CoachRoster,
+    @Inject(SETTINGS) private readonly settings: Settings,
+  ) {}
+
+  /** Whether a message asks for something that is still to be done: nobody waits for an answer to a question any more. */
+  isWanted(message: Message): boolean {
+    const name = isByPerson(message) ? this.lineOf(message)?.name : undefined;
+    return name === 'plan' || name === 'edit' || name === 'delete';
+  }
+
+  /** Null when there was nothing to do, or it was done before. Throws when the store or Discord fails. */
+  async carryOut({ kind, message }: Missed, authors: MessageAuthors): Promise<CaughtUp | null> {
+    if (this.progress.isGone(message.id)) return null;
+    try {
+      const context = contextOfMessage(message, await authors.memberOf(message));
+      const belated = { ...context, isBelated: true, messageEditedAt: message.editedAt };
+      return await (kind === 'posted' ? this.post(message, belated) : this.edit(message, belated));
+    } catch (error) {
+      if (!(error instanceof DomainError) || error.kind === 'unavailable') throw error;
+      return this.leave(message, error);
+    }
+  }
+
+  private async post(message: Message<true>, context: PlanContext): Promise<CaughtUp | null> {
+    if (this.lineOf(message)?.name === 'delete') {
+      return leave(message, 'a plan is not deleted so long after it was asked for; send the command again.');
+    }
+    const read = this.read(message);
+    if (read === null || read.content.kind === 'text') return null;
+    if (read.content.kind === 'unreadable') throw read.content.error;
+    const { kind, ...input } = read.content;
+    const outcome =
+      kind === 'plan'
+        ? await this.plans.post(context, { ...input, text: input.text ?? '' })
+        : await this.plans.edit(context, input);
+    if (outcome.kind === 'repeated' || outcome.kind === 'unchanged') return null;
+    return done(outcome.kind === 'edited' ? 'changed' : 'recorded', message, outcome.plan, read.skipped);
+  }
+
+  private async edit(message: Message<true>, context: PlanContext): Promise<CaughtUp | null> {
+    const read = this.read(message);
+    if (read === null || message.editedAt === null) return null;
+    const { editedAt } = message;
+    const edited = { ...context, messageId: message.id, eventId: editEventId(message.id, editedAt) };
+    const outcome = await this.planMessages.edited({ context: edited, editedAt, content: read.content });
+    return this.tell(outcome, message, read.skipped);
+  }
+
+  private tell(outcome: MessageEditOutcome, message: Message<true>, skipped: SkippedFile[]): CaughtUp | null {
+    switch (outcome.kind) {
+      case 'ignored':
+      case 'repeated':
+      case 'unchanged':
+        return null;
+      case 'refused':
+        return this.leave(message, outcome.error);
+      case 'no-command':
+        return leave(message, 'edited so that it is no command any more; its plan stays.');
+      case 'superseded':
+        return leave(
+          message,
+          supersededLines(outcome, { roster: this.roster, prefix: this.settings.COMMAND_PREFIX }).join(' '),
+        );
+      case 'moved':
+        return done('moved', message, outcome.plan, skipped);
+      case 'edited':
+        return done('changed', message, outcome.plan, skipped);
+      default:
+        return done('recorded', message, outcome.plan, skipped);
+    }
+  }
+
+  private leave(message: Message<true>, error: DomainError): CaughtUp {
+    const command = this.lineOf(message)?.name ?? 'plan';
+    const [why = ''] = this.errors.explain(error, { command, form: 'prefix' }).split('\n');
+    return leave(message, why);
+  }
+
+  private lineOf({ content }: Message) {
+    return parseCommandLine(content, this.settings.COMMAND_PREFIX, this.client.user?.id ?? null);
+  }
+
+  private read(message: Message<true>) {
+    return readMessage(message, {
+      prefix: this.settings.COMMAND_PREFIX,
+      botId: this.client.user?.id ?? null,
+      maxCharts: this.settings.MAX_CHART_ATTACHMENTS,
+    });
+  }
+}
+
+function done(
+  kind: 'recorded' | 'changed' | 'moved',
+  { id }: Message,
+  plan: Plan,
+  skipped: readonly SkippedFile[],
+): CaughtUp {
+  return { kind, messageId: id, plan, skipped };
+}
+
+function leave(message: Message<true>, why: string): CaughtUp {
+  return { kind: 'left', messageId: message.id, author: message.author.displayName, why };
+}
