@@ -210,6 +210,16 @@ describe.each(engines)('access on %s', (engine) => {
       throw new Error('no');
     });
     await expect(failing).rejects.toThrow('no');
+    if (engine === 'postgres') {
+      await storage.write((tx) => tx.plans.insert(newPlan()));
+      let tries = 0;
+      await storage.write(async (tx) => {
+        tx.afterCommit(() => effects.push('lost a race, then committed'));
+        if (++tries === 1) await tx.plans.insert(newPlan());
+      });
+      expect(tries).toBe(2);
+      expect(effects.splice(1)).toEqual(['lost a race, then committed']);
+    }
     expect(effects).toEqual(['committed']);
   });
 });
