@@ -9,6 +9,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
+import Database from 'better-sqlite3';
 import { openStorage, type Storage, type StorageOptions } from '../../src/storage';
 import { newPlan } from '../factories/new-plan';
 import { lockInAnotherProcess } from '../support/child-processes';
@@ -88,7 +89,7 @@ describe('storage on a SQLite file', () => {
 
   describe('on a full disk', () => {
     it('keeps what was acknowledged, says what is wrong, and recovers', async () => {
-      const storage = await open({ pragmas: ['max_page_count = 60'] });
+      const storage = await open({ pragmas: ['max_page_count = 140'] });
       const acknowledged: string[] = [];
       const refusals: unknown[] = [];
       for (let round = 0; round < 6; round++) {
@@ -127,6 +128,15 @@ describe('storage on a SQLite file', () => {
       ]);
       expect(outcomes.map((outcome) => outcome.status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
       expect(await stored(storage)).toEqual(['a', 'c']);
+    });
+
+    it('closes all the same, and the next who opens it finds everything', async () => {
+      const storage = await open({ asServer: true, pragmas: ['wal_autocheckpoint = 0'] });
+      await insert(storage, 'a');
+      // What a checkpoint meets on a full disk: the file does not take what the log holds.
+      const prevented = refuseCheckpoints();
+      await storage.close().finally(() => prevented.mockRestore());
+      expect(await stored(await open({ asServer: true }))).toEqual(['a']);
     });
   });
 
@@ -187,6 +197,16 @@ describe('storage on a SQLite file', () => {
         message: expect.stringContaining(file),
       });
       expect(readFileSync(file).equals(before)).toBe(true);
+    });
+
+    it('while it is open, has no change counter, and the reads say why', async () => {
+      const storage = await open();
+      for (let index = 0; index < 30; index++) await insert(storage, `c${index}`, 'x'.repeat(4000));
+      for (const name of [file, `${file}-wal`, `${file}-shm`]) {
+        writeFileSync(name, Buffer.alloc(readFileSync(name).length, 0xa5), { flag: 'r+' });
+      }
+      expect(storage.changeCounter()).toBeNull();
+      await expect(stored(storage)).rejects.toMatchObject({ kind: 'unavailable', code: 'storage-damaged' });
     });
   });
 
@@ -270,6 +290,19 @@ describe('storage on a SQLite file', () => {
 });
 
 /** Ticks on the event loop, and knows the longest time it did not. */
+function refuseCheckpoints() {
+  // eslint-disable-next-line @typescript-eslint/unbound-method -- It is called on its connection below.
+  const { pragma } = Database.prototype;
+  return jest.spyOn(Database.prototype, 'pragma').mockImplementation(function (
+    this: Database.Database,
+    source,
+    options,
+  ) {
+    if (source.startsWith('wal_checkpoint')) throw new Database.SqliteError('database or disk is full', 'SQLITE_FULL');
+    return pragma.call(this, source, options);
+  });
+}
+
 function startHeartbeat() {
   const startedAt = performance.now();
   let last = startedAt;

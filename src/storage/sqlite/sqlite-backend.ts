@@ -44,9 +44,16 @@ export class SqliteBackend implements StorageBackend {
     return this.queue.write(work);
   }
 
-  /** Every writer is another connection than the reader, this process's own too, so each commit moves the number. */
-  changeCounter(): number {
-    return this.dataVersion.get() as number;
+  /**
+   * Every writer is another connection than the reader, this process's own too, so each commit moves the number. Null when the
+   * file does not tell, locked or damaged as it may be: the read that follows waits for the lock, or says what is wrong.
+   */
+  changeCounter(): number | null {
+    try {
+      return this.dataVersion.get() as number;
+    } catch {
+      return null;
+    }
   }
 
   explain(error: unknown): unknown {
@@ -101,7 +108,11 @@ export async function migrateSqlite(path: string, lockWaitMs: number): Promise<s
   }
 }
 
-/** Moves the write-ahead log into the file, as far as others let it: what is left is found by the next who opens it. */
+/** Moves the write-ahead log into the file, as far as others and the disk let it: the next who opens it finds what is left. */
 function checkpoint(connection: Database): void {
-  connection.pragma('wal_checkpoint(TRUNCATE)');
+  try {
+    connection.pragma('wal_checkpoint(TRUNCATE)');
+  } catch {
+    // A full or failing disk: what was committed is in the log, and a clean end must not fail by it.
+  }
 }

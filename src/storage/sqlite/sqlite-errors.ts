@@ -54,7 +54,8 @@ const explanations: readonly [RegExp, Explanation][] = [
   [/^SQLITE_(CORRUPT|NOTADB|FORMAT)/, damaged],
   [/^SQLITE_IOERR/, failing],
   [/^(ENOSPC|EDQUOT)$/, full],
-  [/^(EACCES|EPERM|EROFS|ENOTDIR|EEXIST|EISDIR)$/, readOnly],
+  // ENOENT: what Node says of a recursive mkdir on a read-only file system.
+  [/^(EACCES|EPERM|EROFS|ENOENT|ENOTDIR|EEXIST|EISDIR)$/, readOnly],
 ];
 
 /** The DomainError that says what is wrong with the file and what helps; an error that is not the file's stays as it is. */
