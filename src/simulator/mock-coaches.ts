@@ -34,9 +34,17 @@ interface MockCoach {
 
 /**
  * Lets the coaches post today's plan each, one of them change it, and then those of the trading days before by messages dated
- * back. Waits for the bot to be connected; today's plans are out at once then.
+ * back. Waits for the bot to be connected; today's plans are out at once then. Ends early when the simulator is closed.
  */
 export async function playMockCoaches(simulator: Simulator, options: MockCoaches): Promise<void> {
+  try {
+    await play(simulator, options);
+  } catch (error) {
+    if (!simulator.isClosed) throw error;
+  }
+}
+
+async function play(simulator: Simulator, options: MockCoaches): Promise<void> {
   const coaches = settleIn(simulator, options.coaches);
   await simulator.waitForBot(options.timeoutMs);
   const today = dateIn(options.timezone, options.now);

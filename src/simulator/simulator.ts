@@ -32,6 +32,7 @@ export interface SimulatorEdges {
 export class Simulator {
   readonly #authors: Authors;
   readonly #people: People;
+  readonly #closing = new AbortController();
 
   constructor(
     private readonly discord: Platform,
@@ -80,9 +81,14 @@ export class Simulator {
     return this.discord.clock.scale;
   }
 
-  /** Ends every connection and leaves no handle. */
+  /** Ends every connection and everything that waits, and leaves no handle. */
   close(): Promise<void> {
+    this.#closing.abort();
     return this.edges.close();
+  }
+
+  get isClosed(): boolean {
+    return this.#closing.signal.aborted;
   }
 
   // The world
@@ -220,7 +226,8 @@ export class Simulator {
         .all()
         .map((message) => this.#show(message))
         .find(predicate);
-    return waitFor('a message', timeoutMs, (listener) => this.discord.board.onChange(listener), ask);
+    const subscribe = (listener: () => void) => this.discord.board.onChange(listener);
+    return waitFor('a message', timeoutMs, subscribe, ask, this.#closing.signal);
   }
 
   reactions(messageId: string): Reaction[] {
@@ -255,7 +262,8 @@ export class Simulator {
   /** Resolves when a bot is connected and has been told its guilds. */
   async waitForBot(timeoutMs = 30_000): Promise<void> {
     const ask = () => (this.connectedClients > 0 ? true : undefined);
-    await waitFor('the bot', timeoutMs, (listener) => this.discord.hub.onReady(listener), ask);
+    const subscribe = (listener: () => void) => this.discord.hub.onReady(listener);
+    await waitFor('the bot', timeoutMs, subscribe, ask, this.#closing.signal);
   }
 
   // Faults

@@ -1,12 +1,13 @@
 /**
  * Resolves with the first value that is not undefined, asked now and after each change.
- * @throws Error naming `what` when `timeoutMs` real milliseconds have passed
+ * @throws Error naming `what` when `timeoutMs` real milliseconds have passed, or when `closing` is aborted
  */
 export function waitFor<T>(
   what: string,
   timeoutMs: number,
   subscribe: (listener: () => void) => () => void,
   ask: () => T | undefined,
+  closing?: AbortSignal,
 ): Promise<T> {
   return new Promise((resolve, reject) => {
     const settle = () => {
@@ -16,15 +17,20 @@ export function waitFor<T>(
       resolve(value);
       return true;
     };
-    const unsubscribe = subscribe(() => void settle());
-    const timer = setTimeout(() => {
+    const fail = (why: string) => {
       stop();
-      reject(new Error(`${what} did not come within ${timeoutMs} ms`));
-    }, timeoutMs);
+      reject(new Error(`${what} did not come ${why}`));
+    };
+    const onClosing = () => fail('before the simulator was closed');
+    const unsubscribe = subscribe(() => void settle());
+    const timer = setTimeout(() => fail(`within ${timeoutMs} ms`), timeoutMs);
+    closing?.addEventListener('abort', onClosing);
     const stop = () => {
       clearTimeout(timer);
       unsubscribe();
+      closing?.removeEventListener('abort', onClosing);
     };
-    settle();
+    if (closing?.aborted) onClosing();
+    else settle();
   });
 }

@@ -653,4 +653,17 @@ describe('the mock coaches', () => {
     const chart = fromCoaches()[0]?.attachments.first();
     expect([chart?.width, chart?.height, chart?.contentType]).toEqual([640, 360, 'image/png']);
   });
+
+  it('stop waiting for a bot that never came when the simulator is closed', async () => {
+    await start();
+    const coaches = [{ code: 'd', name: 'Coach d' }];
+    const playing = playMockCoaches(simulator, { coaches, now: new Date(), timezone: 'UTC', prefix: '!' });
+    const waiting = simulator.waitForMessage(() => false, 60_000);
+    await Promise.all([
+      simulator.close(),
+      playing,
+      expect(waiting).rejects.toThrow('before the simulator was closed'),
+      expect(simulator.waitForBot()).rejects.toThrow('before the simulator was closed'),
+    ]);
+  });
 });
