@@ -9,6 +9,7 @@ import { ConfigModule } from './config';
 import { DiscordModule } from './discord';
 import { HealthModule } from './health';
 import { HttpModule } from './http';
+import type { AppLog } from './logging';
 import { LoggingModule } from './logging';
 import { MetricsModule } from './metrics';
 import { PlansModule } from './plans';
@@ -17,12 +18,12 @@ import { SignalsModule } from './signals';
 /** The whole application, put together from its modules. */
 @Module({})
 export class AppModule {
-  static forRoot(configuration: LoadedConfiguration): DynamicModule {
+  static forRoot(configuration: LoadedConfiguration, log: AppLog): DynamicModule {
     return {
       module: AppModule,
       imports: [
         ConfigModule.forRoot(configuration),
-        LoggingModule.forRoot(configuration.settings),
+        LoggingModule.forRoot(log),
         ScheduleModule.forRoot(),
         AccessModule,
         HttpModule,

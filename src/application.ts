@@ -7,7 +7,7 @@ import type { LoadedConfiguration } from './config';
 import { onDiscordRejection } from './discord';
 import { ShutdownState } from './health';
 import { configureHttp, createHttpAdapter } from './http';
-import { AppLog } from './logging';
+import { AppLog, createLog } from './logging';
 import { type MockMode, refuseRealPlans, startMockMode } from './mock-mode';
 import { Storage } from './storage';
 
@@ -50,13 +50,19 @@ export async function startApplication(
 /** The application with everything in its place, before it listens or connects. */
 async function createApplication(configuration: LoadedConfiguration): Promise<NestFastifyApplication> {
   const { settings } = configuration;
-  const app = await NestFactory.create<NestFastifyApplication>(
-    AppModule.forRoot(configuration),
-    createHttpAdapter(settings),
-    { bufferLogs: true, abortOnError: false },
-  );
-  await configureHttp(app, settings);
-  return app;
+  const log = createLog(settings);
+  try {
+    const app = await NestFactory.create<NestFastifyApplication>(
+      AppModule.forRoot(configuration, log),
+      createHttpAdapter(settings),
+      { logger: log.nest, abortOnError: false },
+    );
+    await configureHttp(app, settings);
+    return app;
+  } catch (error) {
+    await log.close();
+    throw error;
+  }
 }
 
 async function listen(

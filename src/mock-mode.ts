@@ -1,3 +1,4 @@
+import { CoachRoster } from './config';
 import type { LoadedConfiguration } from './config';
 import { DomainError } from './errors';
 import { MOCK_GUILD_ID, MOCK_OPERATOR_ID, playMockCoaches, settleIn, startSimulator } from './simulator';
@@ -16,7 +17,9 @@ export interface MockMode {
 
 export async function startMockMode({ settings, ...rest }: LoadedConfiguration): Promise<MockMode> {
   const simulator = await startSimulator();
-  const [coach] = settleIn(simulator, rest.roster.coaches);
+  // The real people of the roster are not on the simulated Discord: anyone may post there.
+  const roster = new CoachRoster(rest.roster.coaches.map((coach) => ({ ...coach, userIds: [], roleIds: [] })));
+  const [coach] = settleIn(simulator, roster.coaches);
   const simulated = {
     DISCORD_BOT_TOKEN: simulator.token,
     DISCORD_API_URL: simulator.apiUrl,
@@ -25,11 +28,11 @@ export async function startMockMode({ settings, ...rest }: LoadedConfiguration):
     DEFAULT_GUILD_ID: MOCK_GUILD_ID,
   };
   return {
-    configuration: { ...rest, settings: Object.freeze({ ...settings, ...simulated }) },
+    configuration: { ...rest, roster, settings: Object.freeze({ ...settings, ...simulated }) },
     coachUserId: coach?.userId ?? MOCK_OPERATOR_ID,
     play: (onProgress) =>
       playMockCoaches(simulator, {
-        coaches: rest.roster.coaches,
+        coaches: roster.coaches,
         now: new Date(),
         timezone: settings.TRADING_TIMEZONE,
         prefix: settings.COMMAND_PREFIX,

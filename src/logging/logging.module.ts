@@ -1,12 +1,11 @@
 import type { DynamicModule, OnApplicationShutdown } from '@nestjs/common';
 import { Module } from '@nestjs/common';
-import type { LogSettings } from './app-log';
-import { AppLog, createLog } from './app-log';
+import { AppLog } from './app-log';
 
 /** Gives every module the application's log, and writes it out to the end at shutdown. */
 @Module({})
 export class LoggingModule implements OnApplicationShutdown {
-  static forRoot(settings: LogSettings, log = createLog(settings)): DynamicModule {
+  static forRoot(log: AppLog): DynamicModule {
     return { module: LoggingModule, global: true, providers: [{ provide: AppLog, useValue: log }], exports: [AppLog] };
   }
 

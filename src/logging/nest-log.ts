@@ -1,6 +1,7 @@
 import type { PinoLogger } from 'nestjs-pino';
 import { Logger } from 'nestjs-pino';
 import type pino from 'pino';
+import { DomainError } from '../errors';
 
 /** What Nest tells of its own wiring at start: a line for each module and route. */
 const wiringContexts = new Set([
@@ -25,5 +26,11 @@ export class NestLog extends Logger {
     const isWiring = wiringContexts.has(optionalParams.at(-1) as string);
     if (isWiring) super.debug(message, ...optionalParams);
     else super.log(message, ...optionalParams);
+  }
+
+  /** What keeps the application from starting is told by whoever starts it; only a mistake of ours needs its stack here. */
+  override error(message: unknown, ...optionalParams: unknown[]): void {
+    if (optionalParams.at(-1) === 'ExceptionHandler' && message instanceof DomainError) return;
+    super.error(message, ...optionalParams);
   }
 }

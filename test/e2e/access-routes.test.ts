@@ -8,6 +8,7 @@ import { AppModule } from '../../src/app.module';
 import { Access } from '../../src/access';
 import { loadSettings } from '../../src/config';
 import { configureHttp, createHttpAdapter } from '../../src/http';
+import { createLog } from '../../src/logging';
 
 /** Rules that let a request in without a key. */
 const WITHOUT_KEY = ['open', 'public-read'];
@@ -36,10 +37,14 @@ describe('every route of the application', () => {
       cwd: folder,
       usesDefaultFiles: false,
     });
-    app = await NestFactory.create<NestFastifyApplication>(AppModule.forRoot(configuration), adapter, {
-      abortOnError: false,
-      logger: false,
-    });
+    app = await NestFactory.create<NestFastifyApplication>(
+      AppModule.forRoot(configuration, createLog(configuration.settings)),
+      adapter,
+      {
+        abortOnError: false,
+        logger: false,
+      },
+    );
     await configureHttp(app, configuration.settings);
     await app.listen(0, '127.0.0.1');
   });

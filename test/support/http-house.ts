@@ -84,7 +84,7 @@ export async function openHttpHouse(
   @Module({
     imports: [
       ConfigModule.forRoot(configuration),
-      LoggingModule.forRoot(settings, log),
+      LoggingModule.forRoot(log),
       HttpModule,
       MetricsModule,
       HealthModule,

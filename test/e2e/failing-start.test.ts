@@ -1,0 +1,45 @@
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { text } from 'node:stream/consumers';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+const MAIN = join(__dirname, '../../dist/main.js');
+
+/** What an operator sees of the built program when it cannot start: one clear line, and nothing else. */
+describe('a start that fails', () => {
+  let folder: string;
+  beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'coachwire-start-'))));
+  afterEach(() => rmSync(folder, { recursive: true }));
+
+  async function serve(env: Record<string, string>) {
+    const child = spawn(process.execPath, [MAIN, 'serve'], {
+      cwd: folder,
+      env: { PATH: process.env.PATH, LOG_FILE: 'none', API_PORT: '0', LOG_FORMAT: 'json', ...env },
+    });
+    const [stdout, stderr, exitCode] = await Promise.all([
+      text(child.stdout),
+      text(child.stderr),
+      new Promise((resolve) => child.once('exit', resolve)),
+    ]);
+    return { stdout, stderr, exitCode };
+  }
+
+  it.each([
+    ['serve', 'the folder of the database is a file', { DATABASE_PATH: 'taken/plans.db' }],
+    ['mock mode', 'the database is a folder', { DATABASE_PATH: '.', MOCK_MODE: 'true' }],
+    ['serve', 'the database is no database', { DATABASE_PATH: 'taken' }],
+  ])('%s: %s', async (_mode, _what, env) => {
+    writeFileSync(join(folder, 'taken'), 'This is no database. '.repeat(100));
+    const { stdout, stderr, exitCode } = await serve({
+      DISCORD_BOT_TOKEN: 'none',
+      DISCORD_API_URL: 'http://127.0.0.1:9',
+      ...env,
+    });
+    expect(exitCode).toBe(1);
+    expect(stderr.trimEnd().split('\n')).toHaveLength(1);
+    expect(stderr).toContain(folder);
+    expect(stderr).not.toMatch(/\u001b|\bat /);
+    expect(stdout).toBe('');
+  });
+});
