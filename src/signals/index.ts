@@ -1,3 +1,7 @@
+export { SignalsConfiguration } from './signals-configuration';
+export { SignalsModule } from './signals.module';
+export type { AlertIntake, Intake } from './signals.service';
+export { SignalsService } from './signals.service';
 export type { AggregationOutcome, Conflict } from './aggregation/aggregate-signals';
 export { aggregateSignals } from './aggregation/aggregate-signals';
 export type { AggregatedSignal, Contribution, WithheldReason } from './aggregation/aggregated-signal';

@@ -17,8 +17,7 @@ export interface Eligible {
 /** Who takes part in the vote: a signal of a strategy with a weight, young enough and confident enough. */
 export function selectEligible(signals: readonly Signal[], settings: AggregationSettings, now: Date): Eligible {
   const weights = settings.strategyWeights ?? weighEqually(signals);
-  // Times of one format sort as texts: no signal has its own parsed.
-  const oldest = new Date(now.getTime() - settings.signalTimeoutHours * HOUR_MS).toISOString();
+  const oldest = oldestUnexpired(settings, now);
   const ballotsBySymbol = new Map<string, Ballot[]>();
   const ignored = new Set<string>();
   let expired = 0;
@@ -32,6 +31,11 @@ export function selectEligible(signals: readonly Signal[], settings: Aggregation
     }
   }
   return { ballotsBySymbol, ignoredStrategies: [...ignored].sort(compareTexts), expired };
+}
+
+/** The time that a signal must have at least. Times of one format compare as texts: no signal has its own parsed. */
+export function oldestUnexpired({ signalTimeoutHours }: AggregationSettings, now: Date): string {
+  return new Date(now.getTime() - signalTimeoutHours * HOUR_MS).toISOString();
 }
 
 function weighEqually(signals: readonly Signal[]): ReadonlyMap<string, number> {

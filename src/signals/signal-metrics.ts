@@ -1,0 +1,40 @@
+import { Injectable } from '@nestjs/common';
+import { Counter, Histogram } from 'prom-client';
+import { MetricsService } from '../metrics';
+
+/** The ways that signals come in. */
+export type SignalOrigin = 'api' | 'tradingview';
+
+export type SignalOutcome = 'accepted' | 'repeated' | 'unreadable';
+
+/** Counts signals, and times their intake. */
+@Injectable()
+export class SignalMetrics {
+  private readonly signals;
+  private readonly duration;
+
+  constructor({ registry }: MetricsService) {
+    const registers = [registry];
+    this.signals = new Counter({
+      name: 'coachwire_signals_total',
+      help: 'Signals that came, by what became of them.',
+      labelNames: ['source', 'outcome'],
+      registers,
+    });
+    this.duration = new Histogram({
+      name: 'coachwire_signal_intake_duration_seconds',
+      help: 'From a request with signals to their commit.',
+      labelNames: ['source'],
+      buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5, 15],
+      registers,
+    });
+  }
+
+  count(source: SignalOrigin, outcome: SignalOutcome, signals = 1): void {
+    if (signals > 0) this.signals.inc({ source, outcome }, signals);
+  }
+
+  observe(source: SignalOrigin, startedAtMs: number): void {
+    this.duration.observe({ source }, (performance.now() - startedAtMs) / 1000);
+  }
+}

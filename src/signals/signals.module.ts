@@ -1,0 +1,19 @@
+import { Module } from '@nestjs/common';
+import { AlertsModule } from '../alerts';
+import { StorageModule } from '../storage';
+import { SignalRoutes } from './http/signal-routes';
+import { SignalsController } from './http/signals.controller';
+import { TradingViewController } from './http/tradingview.controller';
+import { SignalMetrics } from './signal-metrics';
+import { SignalRetention } from './signal-retention';
+import { SignalsConfiguration } from './signals-configuration';
+import { SignalsService } from './signals.service';
+
+/** Intake and aggregation of signals. Needs the global configuration, access and metrics, and a schedule for its retention. */
+@Module({
+  imports: [StorageModule, AlertsModule],
+  controllers: [SignalsController, TradingViewController],
+  providers: [SignalsService, SignalsConfiguration, SignalMetrics, SignalRetention, SignalRoutes],
+  exports: [SignalsService, SignalsConfiguration],
+})
+export class SignalsModule {}

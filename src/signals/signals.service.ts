@@ -1,0 +1,155 @@
+import { createHash } from 'node:crypto';
+import { Inject, Injectable } from '@nestjs/common';
+import { type IdempotentRequest, IdempotencyService } from '../access';
+import { AlertQueue, type Suppression } from '../alerts';
+import { SETTINGS } from '../config';
+import type { Settings } from '../config';
+import { AppLog } from '../logging';
+import type { WriteTransaction } from '../storage';
+import { Storage } from '../storage';
+import type { AggregationOutcome } from './aggregation/aggregate-signals';
+import { aggregateSignals } from './aggregation/aggregate-signals';
+import { oldestUnexpired } from './aggregation/eligible-signals';
+import { aggregatedAlertSignal, individualAlertSignal } from './alert-signals';
+import { parseAnalysisRequest } from './intake/analysis-request';
+import type { SignalRequest } from './intake/signal-request';
+import { parseSignalRequest } from './intake/signal-request';
+import type { Signal } from './signal';
+import { SignalMetrics, type SignalOrigin } from './signal-metrics';
+import { SignalsConfiguration } from './signals-configuration';
+import { fromRecord, toRecord } from './stored-signals';
+import { readTradingViewAlert, type TradingViewAlert } from './tradingview/tradingview-alert';
+
+/** What became of a request's signals, once all of it is committed. */
+export interface Intake extends Pick<AggregationOutcome, 'aggregated' | 'ignoredStrategies' | 'expired'> {
+  accepted: number;
+  /** Signals whose strategy sent their `signalId` before. */
+  repeated: number;
+  alertIds: number[];
+  suppressed: Suppression[];
+}
+
+export type AlertIntake = { kind: 'taken'; intake: Intake } | { kind: 'repeated' } | { kind: 'unreadable' };
+
+/** A body that could not be read is kept up to this length. */
+const MAX_KEPT_CHARACTERS = 65_536;
+
+/** Takes signals in: stored, aggregated and turned into alerts in one transaction, so that none of it is without the rest. */
+@Injectable()
+export class SignalsService {
+  constructor(
+    private readonly storage: Storage,
+    private readonly idempotency: IdempotencyService,
+    private readonly configuration: SignalsConfiguration,
+    private readonly metrics: SignalMetrics,
+    private readonly log: AppLog,
+    @Inject(AlertQueue) private readonly alerts: Pick<AlertQueue, 'enqueue'>,
+    @Inject(SETTINGS) private readonly settings: Pick<Settings, 'TRADINGVIEW_REPEAT_SECONDS'>,
+  ) {}
+
+  /**
+   * Takes the signals of a request body, and resolves when they and their alerts are committed. Throws `signals-invalid` and
+   * `signals-too-many`, and then nothing is stored; `outbox-full`, and what an idempotent request and the store refuse.
+   */
+  async take(body: unknown, idempotent: IdempotentRequest | null, now = new Date()): Promise<Intake> {
+    const startedAtMs = performance.now();
+    const { aggregation } = this.configuration.get();
+    const request = parseSignalRequest(body, now);
+    const { body: intake } = await this.idempotency.run(idempotent, async (tx) => ({
+      status: 202,
+      body: await this.takeIn(tx, request, { source: 'api', aggregation, now }),
+    }));
+    this.metrics.observe('api', startedAtMs);
+    return intake;
+  }
+
+  /** What the signals of a body come to, with its settings over the configured ones. Stores and sends nothing. */
+  analyze(body: unknown, now = new Date()): AggregationOutcome {
+    const { signals, settings } = parseAnalysisRequest(body, this.configuration.get().aggregation, now);
+    return aggregateSignals(signals, settings, now);
+  }
+
+  /**
+   * Takes a TradingView alert, whatever its form, and resolves when that is committed: what cannot be read is kept as it
+   * came. The same body within TRADINGVIEW_REPEAT_SECONDS is the same alert.
+   */
+  async takeAlert(body: string, now = new Date()): Promise<AlertIntake> {
+    const startedAtMs = performance.now();
+    const { aggregation, tradingView } = this.configuration.get();
+    const alert = readTradingViewAlert(body, tradingView, now);
+    const outcome = await this.storage.write<AlertIntake>(async (tx) => {
+      if (!(await this.claim(tx, body, alert, now))) return { kind: 'repeated' };
+      if (alert.kind === 'unreadable') return { kind: 'unreadable' };
+      const request: SignalRequest = { form: 'signals', signals: [alert.signal] };
+      return { kind: 'taken', intake: await this.takeIn(tx, request, { source: 'tradingview', aggregation, now }) };
+    });
+    this.report(alert, outcome);
+    this.metrics.observe('tradingview', startedAtMs);
+    return outcome;
+  }
+
+  private claim(tx: WriteTransaction, body: string, alert: TradingViewAlert, now: Date): Promise<boolean> {
+    const isUnreadable = alert.kind === 'unreadable';
+    const received = {
+      digest: createHash('sha256').update(body.trim()).digest('hex'),
+      receivedAt: now.toISOString(),
+      reason: isUnreadable ? alert.reason : null,
+      raw: isUnreadable ? alert.raw.slice(0, MAX_KEPT_CHARACTERS).toWellFormed() : null,
+    };
+    const since = new Date(now.getTime() - this.settings.TRADINGVIEW_REPEAT_SECONDS * 1000).toISOString();
+    return tx.receivedAlerts.claim(received, since);
+  }
+
+  private async takeIn(
+    tx: WriteTransaction,
+    { form, signals }: SignalRequest,
+    context: { source: SignalOrigin; aggregation: Parameters<typeof aggregateSignals>[1]; now: Date },
+  ): Promise<Intake> {
+    const { source, aggregation, now } = context;
+    if (form === 'signals') await tx.signals.lockSymbols(signals.map(({ symbol }) => symbol));
+    const receivedAt = now.toISOString();
+    const isNew = await tx.signals.insert(signals.map((signal) => toRecord(signal, source, receivedAt)));
+    const fresh = signals.filter((_, index) => isNew[index]);
+    // A repeat says nothing new: it touches no symbol.
+    const symbols = new Set(fresh.map(({ symbol }) => symbol));
+    const since = oldestUnexpired(aggregation, now);
+    const voting =
+      form === 'signals'
+        ? (await tx.signals.listLatest([...symbols], since)).map(fromRecord)
+        : signals.filter(({ symbol }) => symbols.has(symbol));
+    const { aggregated, ignoredStrategies } = aggregateSignals(voting, aggregation, now);
+    const { alertIds, suppressed } = await this.alerts.enqueue(
+      tx,
+      { aggregated: aggregated.map(aggregatedAlertSignal), individual: fresh.map(individualAlertSignal) },
+      now.getTime(),
+    );
+    const accepted = fresh.length;
+    const repeated = signals.length - accepted;
+    tx.afterCommit(() => {
+      this.metrics.count(source, 'accepted', accepted);
+      this.metrics.count(source, 'repeated', repeated);
+    });
+    const expired = countOlder(signals, since);
+    return { accepted, repeated, aggregated, alertIds, suppressed, ignoredStrategies, expired };
+  }
+
+  private report(alert: TradingViewAlert, { kind }: AlertIntake): void {
+    if (kind === 'repeated') this.metrics.count('tradingview', 'repeated');
+    if (kind === 'repeated') return;
+    if (alert.kind === 'unreadable') {
+      this.metrics.count('tradingview', 'unreadable');
+      const { reason } = alert;
+      this.log.logger.warn(
+        { reason },
+        'A TradingView alert could not be read; it is kept, see GET /api/signals/unreadable',
+      );
+    } else if (alert.ignored.length > 0) {
+      const { symbol } = alert.signal;
+      this.log.logger.warn({ symbol, ignored: alert.ignored }, 'Some fields of a TradingView alert could not be read');
+    }
+  }
+}
+
+function countOlder(signals: readonly Signal[], oldest: string): number {
+  return signals.reduce((count, { timestamp }) => (timestamp < oldest ? count + 1 : count), 0);
+}
