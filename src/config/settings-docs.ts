@@ -25,7 +25,7 @@ export function renderDefaultYaml(): string {
   const settings = renderGroups(intro, names, (name, definition) => {
     return `# ${name.toLowerCase()}: ${yamlValue(definition)}`.trimEnd();
   });
-  return `${settings}\n${renderCoaches()}\n${renderRoutes()}`;
+  return `${settings}\n${renderCoaches()}\n${renderAggregation()}\n${renderRoutes()}`;
 }
 
 function renderGroups(
@@ -76,6 +76,30 @@ function renderCoaches(): string {
     ].join('\n'),
   );
   return `# ---- Coaches ----\n\n${intro}\ncoaches:\n${coaches.join('\n')}\n`;
+}
+
+function renderAggregation(): string {
+  const intro = comment(
+    'How the signals of several strategies become one for each symbol. The weights are scaled to sum 1, and a strategy without ' +
+      'one is ignored; without strategy_weights all strategies count the same. conflict_resolution: weighted_average, ' +
+      'strongest_wins, conservative, consensus_threshold or risk_weighted. Under tradingview stand the names that a field of a ' +
+      'signal has in your alerts, and what an alert that does not say so means.',
+  );
+  const example = [
+    'strategy_weights: { momentum: 2, mean_reversion: 1 }',
+    'aggregation:',
+    '  conflict_resolution: weighted_average',
+    '  min_confidence_threshold: 0.1',
+    '  signal_timeout_hours: 24',
+    '  require_majority_agreement: false',
+    '  consensus_threshold: 0.7',
+    '  min_position_size: 0.005',
+    '  max_position_size: 0.1',
+    'tradingview:',
+    '  fields: { price: last, symbol: [coin, market] }',
+    '  defaults: { strategy_name: tradingview, signal_strength: MODERATE, confidence: 0.7, position_size: 0.02 }',
+  ];
+  return `# ---- Aggregation ----\n\n${intro}\n#\n${example.map((line) => `#   ${line}`).join('\n')}\n`;
 }
 
 function renderRoutes(): string {

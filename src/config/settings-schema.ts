@@ -22,7 +22,7 @@ import {
 /** Text as a user would write it, null for none, or a choice made at start with its description. */
 type Default = string | null | { readonly says: string; choose(start: { isTerminal: boolean }): string };
 
-export type SettingGroup = 'Discord' | 'Plans' | 'Alerts' | 'HTTP' | 'Storage' | 'Logging' | 'Process';
+export type SettingGroup = 'Discord' | 'Plans' | 'Signals' | 'Alerts' | 'HTTP' | 'Storage' | 'Logging' | 'Process';
 
 /** What works without the rest, and the rest without it. */
 export type ConfigurationPart = 'alerts';
@@ -86,6 +86,18 @@ export const settingDefinitions = {
     default: '!',
     help: 'What text commands begin with, as in !plan. Slash commands work besides.',
   }),
+  CATCH_UP_DAYS: setting({
+    group: 'Discord',
+    type: integer(0, 90),
+    default: '7',
+    help: 'After being away the bot does what it missed, at most this many days back, and looks again at the messages of the plans of these days. 0: nothing.',
+  }),
+  DELETE_PLAN_WITH_MESSAGE: setting({
+    group: 'Discord',
+    type: boolean(),
+    default: 'true',
+    help: 'A plan goes with its message: whoever deletes the one deletes the other. Messages deleted many at once leave their plans.',
+  }),
   RECONNECT_ATTEMPTS: setting({
     group: 'Discord',
     type: integer(1, 100),
@@ -98,6 +110,13 @@ export const settingDefinitions = {
     default: '5',
     help: 'The pause before the second of these tries, in seconds; it doubles with each further one.',
   }),
+  BUTTON_LIFETIME_SECONDS: setting({
+    group: 'Discord',
+    // Discord lets a private answer be changed for 15 minutes: later its buttons could not be put away.
+    type: integer(1, 840),
+    default: '300',
+    help: 'How long the buttons below an answer work after they were last used, in seconds.',
+  }),
   CONNECTION_TIMEOUT: setting({
     group: 'Discord',
     type: integer(1, 600),
@@ -109,13 +128,6 @@ export const settingDefinitions = {
     type: httpUrl(),
     default: 'https://discord.com/api',
     help: 'Where Discord’s REST API is; the gateway follows from it. For a proxy or a simulator.',
-  }),
-  BUTTON_LIFETIME_SECONDS: setting({
-    group: 'Discord',
-    // Discord lets a private answer be changed for 15 minutes: later its buttons could not be put away.
-    type: integer(1, 840),
-    default: '300',
-    help: 'How long the buttons below an answer work after they were last used, in seconds.',
   }),
   MOCK_MODE: setting({
     group: 'Discord',
@@ -140,6 +152,25 @@ export const settingDefinitions = {
     type: integer(0, 36_500),
     default: '30',
     help: 'How many days the chart images of a deleted plan are kept. Those of other plans, and of their history, stay.',
+  }),
+  TRADINGVIEW_TOKEN: setting({
+    group: 'Signals',
+    type: text('16 to 200 letters, digits, - or _', /^[A-Za-z0-9_-]{16,200}$/),
+    default: null,
+    help: 'The secret end of the address that TradingView posts alerts to, /hooks/tradingview/TOKEN; `openssl rand -hex 32` makes one. Unset: there is no such address.',
+    isSecret: true,
+  }),
+  TRADINGVIEW_REPEAT_SECONDS: setting({
+    group: 'Signals',
+    type: integer(1, 86_400),
+    default: '60',
+    help: 'How long the same TradingView alert counts as sent again, not as a new one, in seconds.',
+  }),
+  SIGNAL_RETENTION_DAYS: setting({
+    group: 'Signals',
+    type: integer(1, 3650),
+    default: '90',
+    help: 'How long signals are kept, and TradingView alerts that could not be read, in days.',
   }),
   DISCORD_ALERTS_ENABLED: setting({
     group: 'Alerts',
