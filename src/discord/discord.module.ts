@@ -19,6 +19,7 @@ import { GatewayModule } from './gateway/gateway.module';
 import { CatchUp } from './messages/catch-up';
 import { CatchUpReport } from './messages/catch-up-report';
 import { ChannelProgress } from './messages/channel-progress';
+import { HandledEventsPruning } from './messages/handled-events-pruning';
 import { MessageDeletionsListener } from './messages/message-deletions.listener';
 import { MessageEditsListener } from './messages/message-edits.listener';
 import { MissedMessages } from './messages/missed-messages';
@@ -27,6 +28,8 @@ import { ServedChannels } from './messages/served-channels';
 import { GivenCharts } from './modals/given-charts';
 import { PlanForms } from './modals/plan-forms';
 import { PlanModals } from './modals/plan.modals';
+import { ChosenMessages } from './saving/chosen-messages';
+import { SaveAsPlanCommand } from './saving/save-as-plan.command';
 import { ServedPlaces } from './served-places';
 import { DeleteSlashCommand } from './slash-commands/delete.slash-command';
 import { EditSlashCommand } from './slash-commands/edit.slash-command';
@@ -82,7 +85,10 @@ const messages = [
   MissedPlans,
   CatchUp,
   CatchUpReport,
+  HandledEventsPruning,
 ];
+
+const saving = [ChosenMessages, SaveAsPlanCommand];
 
 /** Discord: chat in, a call of the plans' service, a reply out. Needs the global configuration and metrics. */
 @Module({
@@ -93,6 +99,7 @@ const messages = [
     ServedInteractions,
     TextCommandDispatcher,
     ...messages,
+    ...saving,
     ...slashCommands,
     ...textCommands,
     ...forms,

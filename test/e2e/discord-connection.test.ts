@@ -70,6 +70,23 @@ describe('the connection to Discord', () => {
     }
   });
 
+  it('goes on without the intent also when only close code 4014 tells that it is missing', async () => {
+    const simulator = await startSimulator({ ...SIMULATED, messageContentIntent: false });
+    const granted = 1 << 19;
+    const application = { id: simulator.applicationId, name: 'Coachwire', flags: granted };
+    simulator.failNext({ match: /GET \/applications\/@me/, status: 200, body: application, count: 2 });
+    const app = await TestApp.start({ startedSimulator: simulator });
+    try {
+      const { room } = app;
+      await room.say(room.ann, `<@${simulator.botUser.id}> plan d Long`);
+      expect(await plan(app)).toMatchObject({ plan: 'Long' });
+      expect(JSON.stringify(await app.get('/health'))).toContain('Message Content Intent');
+    } finally {
+      await app.close();
+      await simulator.close();
+    }
+  });
+
   it('resumes a dropped connection and misses no message', async () => {
     const app = await TestApp.start();
     try {

@@ -37,7 +37,7 @@ describe('the served places', () => {
       const channel = simulator.addChannel({ guildId: served, name: 'plans' });
       const carl = simulator.addMember({ guildId: served, username: 'carl' }).user.id;
       await simulator.waitForBot();
-      await until('the commands', () => simulator.commands(served).length === 7);
+      await until('the commands', () => simulator.commands(served).length === 8);
       expect(simulator.commands(room.guildId)).toEqual([]);
 
       room.post(room.ann, '!help');

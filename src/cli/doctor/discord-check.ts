@@ -36,7 +36,7 @@ export async function checkDiscord(settings: Settings): Promise<Check[]> {
 function checkMessageContent({ id, flags = 0 }: Application): Check {
   if (flags & messageContentFlags) return { status: 'ok', subject, message: 'the Message Content intent is on' };
   const where = `https://discord.com/developers/applications/${id}/bot → Privileged Gateway Intents`;
-  const message = `the Message Content intent is off, so only slash commands work; switch it on at ${where}`;
+  const message = `the Message Content intent is off, so only slash commands, “Save as plan” and messages that mention the bot work; switch it on at ${where}`;
   return { status: 'warn', subject, message };
 }
 

@@ -46,6 +46,7 @@ export class Conversations {
 
   private ofInteraction(interaction: AnswerableInteraction, command: CommandName): Conversation {
     if (interaction.isButton()) return new ButtonConversation(interaction, command, this.tools);
+    if (interaction.isMessageContextMenuCommand()) return new FormConversation(interaction, command);
     if (interaction.isChatInputCommand() && opensForm(interaction)) return new FormConversation(interaction, command);
     const typed = interaction.isModalSubmit() ? typedText(interaction) : [];
     return new InteractionConversation(interaction, command, this.tools, typed);
@@ -53,6 +54,8 @@ export class Conversations {
 }
 
 function commandOf(discovery: NecordBaseDiscovery, source: Message | BaseInteraction): CommandName {
+  // The only one saves a plan.
+  if (discovery.isContextMenu()) return 'plan';
   const isCommand = discovery.isSlashCommand() || discovery.isTextCommand();
   const name = isCommand ? discovery.getName() : 'customId' in source ? commandOfControl(String(source.customId)) : '';
   const command = findCommandName(name);

@@ -1,17 +1,17 @@
 import { Logger } from '@nestjs/common';
-import { type ChatInputCommandInteraction, MessageFlags } from 'discord.js';
+import { type ChatInputCommandInteraction, type MessageContextMenuCommandInteraction, MessageFlags } from 'discord.js';
 import type { CommandName } from '../command-guide';
 import { acknowledge } from './acknowledgement';
 import type { CommandReply } from './command-reply';
 import type { Conversation } from './conversation';
 
-/** Answers a slash command by opening a form, or says why not. Discord takes a form as the first answer only: nothing defers. */
+/** Answers a command by opening a form, or says why not. Discord takes a form as the first answer only: nothing defers. */
 export class FormConversation implements Conversation {
   readonly form = 'slash';
   private readonly logger = new Logger(FormConversation.name);
 
   constructor(
-    private readonly interaction: ChatInputCommandInteraction,
+    private readonly interaction: ChatInputCommandInteraction | MessageContextMenuCommandInteraction,
     readonly command: CommandName,
   ) {}
 

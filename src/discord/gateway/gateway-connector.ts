@@ -14,7 +14,7 @@ import { Pauses } from './pauses';
 import { TokenRejection } from './token-rejection';
 
 const NO_CONTENT =
-  'The bot cannot read messages: the Message Content intent is off. Slash commands and messages that mention the bot work. ' +
+  'The bot cannot read messages: the Message Content intent is off. Slash commands, “Save as plan” and messages that mention the bot work. ' +
   'Switch it on in the Discord Developer Portal (your application, Bot, Privileged Gateway Intents, Message Content Intent) and restart.';
 
 /**
@@ -25,6 +25,8 @@ const NO_CONTENT =
 export class GatewayConnector implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly logger = new Logger(GatewayConnector.name);
   private connecting: Promise<void> = Promise.resolve();
+  /** Discord closed a connection for the intents that it asked for, whatever the application's flags say. */
+  private areIntentsRefused = false;
 
   constructor(
     private readonly client: Client,
@@ -81,6 +83,7 @@ export class GatewayConnector implements OnApplicationBootstrap, OnModuleDestroy
     if (this.status.state === 'connecting' || this.pauses.isOver) return;
     this.logger.warn(`Discord closed the connection for good (${GatewayCloseCodes[code] ?? code})`);
     if (code === Number(GatewayCloseCodes.AuthenticationFailed)) return this.giveUp(new TokenRejectedError());
+    this.areIntentsRefused = code === Number(GatewayCloseCodes.DisallowedIntents);
     this.status.state = 'connecting';
     this.connecting = this.client.destroy().then(() => this.connect(token));
   }
@@ -106,13 +109,14 @@ export class GatewayConnector implements OnApplicationBootstrap, OnModuleDestroy
   private async connectOnce(token: string): Promise<void> {
     const { DISCORD_API_URL, CONNECTION_TIMEOUT } = this.settings;
     const answer = await preflight(DISCORD_API_URL, token, CONNECTION_TIMEOUT * 1000, this.pauses.signal);
-    const { intents, seesContent } = chooseIntents(answer.applicationFlags);
+    const { intents, seesContent } = chooseIntents(this.areIntentsRefused ? 0 : answer.applicationFlags);
     if (seesContent) this.status.solve('message-content');
     else this.status.report('message-content', NO_CONTENT);
     reviveClient(this.client);
     this.client.options.intents = new IntentsBitField(intents);
     // A login never settles once its client is destroyed.
     await this.pauses.until(this.client.login(token)).catch((error: unknown) => {
+      this.areIntentsRefused ||= isIntentsRefusal(error);
       throw isTokenRejection(error) ? new TokenRejectedError(error) : error;
     });
   }
@@ -127,6 +131,10 @@ export class GatewayConnector implements OnApplicationBootstrap, OnModuleDestroy
 function isTokenRejection(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   return ('code' in error && error.code === 'TokenInvalid') || error.message === 'Authentication failed';
+}
+
+function isIntentsRefusal(error: unknown): boolean {
+  return error instanceof Error && error.message === 'Used disallowed intents';
 }
 
 /** `fetch failed` alone helps nobody: its cause says why. */

@@ -44,19 +44,19 @@ export class MissedPlans {
   /** Null when there was nothing to do, or it was done before. Throws when the store or Discord fails. */
   async carryOut({ kind, message }: Missed, authors: MessageAuthors): Promise<CaughtUp | null> {
     if (this.progress.isGone(message.id)) return null;
+    const context = contextOfMessage(message, await authors.memberOf(message));
     try {
-      const context = contextOfMessage(message, await authors.memberOf(message));
       const belated = { ...context, isBelated: true, messageEditedAt: message.editedAt };
       return await (kind === 'posted' ? this.post(message, belated) : this.edit(message, belated));
     } catch (error) {
       if (!(error instanceof DomainError) || error.kind === 'unavailable') throw error;
-      return this.leave(message, error);
+      return this.leave(message, context, error);
     }
   }
 
   private async post(message: Message<true>, context: PlanContext): Promise<CaughtUp | null> {
     if (this.lineOf(message)?.name === 'delete') {
-      return leave(message, 'a plan is not deleted so long after it was asked for; send the command again.');
+      return leave(message, context, 'a plan is not deleted so long after it was asked for; send the command again.');
     }
     const read = this.read(message);
     if (read === null || read.content.kind === 'text') return null;
@@ -76,22 +76,28 @@ export class MissedPlans {
     const { editedAt } = message;
     const edited = { ...context, messageId: message.id, eventId: editEventId(message.id, editedAt) };
     const outcome = await this.planMessages.edited({ context: edited, editedAt, content: read.content });
-    return this.tell(outcome, message, read.skipped);
+    return this.tell(outcome, message, context, read.skipped);
   }
 
-  private tell(outcome: MessageEditOutcome, message: Message<true>, skipped: SkippedFile[]): CaughtUp | null {
+  private tell(
+    outcome: MessageEditOutcome,
+    message: Message<true>,
+    context: PlanContext,
+    skipped: SkippedFile[],
+  ): CaughtUp | null {
     switch (outcome.kind) {
       case 'ignored':
       case 'repeated':
       case 'unchanged':
         return null;
       case 'refused':
-        return this.leave(message, outcome.error);
+        return this.leave(message, context, outcome.error);
       case 'no-command':
-        return leave(message, 'edited so that it is no command any more; its plan stays.');
+        return leave(message, context, 'edited so that it is no command any more; its plan stays.');
       case 'superseded':
         return leave(
           message,
+          context,
           supersededLines(outcome, { roster: this.roster, prefix: this.settings.COMMAND_PREFIX }).join(' '),
         );
       case 'moved':
@@ -103,10 +109,10 @@ export class MissedPlans {
     }
   }
 
-  private leave(message: Message<true>, error: DomainError): CaughtUp {
+  private leave(message: Message<true>, context: PlanContext, error: DomainError): CaughtUp {
     const command = this.lineOf(message)?.name ?? 'plan';
     const [why = ''] = this.errors.explain(error, { command, form: 'prefix' }).split('\n');
-    return leave(message, why);
+    return leave(message, context, why);
   }
 
   private lineOf({ content }: Message) {
@@ -131,6 +137,6 @@ function done(
   return { kind, messageId: id, plan, skipped };
 }
 
-function leave(message: Message<true>, why: string): CaughtUp {
-  return { kind: 'left', messageId: message.id, author: message.author.displayName, why };
+function leave({ id }: Message, { actor }: PlanContext, why: string): CaughtUp {
+  return { kind: 'left', messageId: id, author: actor.name, why };
 }

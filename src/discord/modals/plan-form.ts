@@ -99,8 +99,9 @@ export function readPlanForm({ fields }: ModalSubmitInteraction) {
 }
 
 /** The text that somebody typed, to be given back when it cannot be taken; nobody should have to type it twice. */
-export function typedText(submitted: ModalSubmitInteraction): ReplyPage[] {
-  const { text } = readPlanForm(submitted);
+export function typedText({ fields }: ModalSubmitInteraction): ReplyPage[] {
+  if (!fields.fields.has(FIELDS.text)) return [];
+  const text = fields.getTextInputValue(FIELDS.text);
   const embeds = textEmbeds(text, 'Your text, to copy', COLOURS.past);
   return replyPages('', embeds);
 }
