@@ -107,9 +107,7 @@ async function edit(
   const [coach] = coaches;
   const [original] = posts;
   if (!coach || !original) return;
-  const isAnswer = (message: Reply) =>
-    message.channel_id === coach.channelId && message.author.id === simulator.applicationId;
-  await simulator.waitForMessage(isAnswer, 10_000);
+  await simulator.waitForAnswer(original.id, 10_000);
   const plan: MockPlan = writeMockPlan(coach.index, coach.name, today);
   const content = `${options.prefix}edit ${coach.code} ${plan.revisedText}`;
   simulator.postMessage({ channelId: coach.channelId, authorId: coach.userId, content });

@@ -230,6 +230,16 @@ export class Simulator {
     return waitFor('a message', timeoutMs, subscribe, ask, this.#closing.signal);
   }
 
+  /** Resolves when the bot has answered a message, by a reaction or a reply. */
+  async waitForAnswer(messageId: string, timeoutMs = 5000): Promise<void> {
+    const { board } = this.discord;
+    const isReply = ({ author, reference }: StoredMessage) =>
+      author.id === this.applicationId && reference?.message_id === messageId;
+    const isReacted = () => this.reactions(messageId).some(({ userIds }) => userIds.includes(this.applicationId));
+    const ask = () => (isReacted() || board.all().some(isReply) ? true : undefined);
+    await waitFor('an answer', timeoutMs, (listener) => board.onChange(listener), ask, this.#closing.signal);
+  }
+
   reactions(messageId: string): Reaction[] {
     return this.discord.board.find(messageId)?.reactions ?? [];
   }
