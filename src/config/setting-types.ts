@@ -140,10 +140,15 @@ export function postgresUrl(): SettingType<string> {
     isUrl: true,
     parse(value) {
       const url = URL.canParse(value) ? new URL(value) : null;
-      const isWhole = url !== null && url.hash === '' && !url.pathname.includes('@');
+      const isWhole = url !== null && url.hash === '' && !url.pathname.includes('@') && isPercentEncoded(url.href);
       return isWhole && /^postgres(ql)?:$/.test(url.protocol) ? value : undefined;
     },
   };
+}
+
+/** False for a % that stands for itself: the driver would fail on it without naming the setting. */
+function isPercentEncoded(text: string): boolean {
+  return !/%(?![\da-f]{2})/i.test(text);
 }
 
 /** Any http(s) address, which may carry a secret; what it leads to is for its reader to judge. */
