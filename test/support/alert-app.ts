@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { ApiKeysService, type Scope } from '../../src/access';
 import { type Exchange, type Simulator, startSimulator } from '../../src/simulator';
 import { openStorage } from '../../src/storage';
+import { addressOf, everySignalTo, wireSignal } from './alert-wire';
 import { SIMULATED, TestApp, type TestAppOptions } from './app';
 import { TradingRoom } from './trading-room';
 
@@ -125,33 +126,6 @@ export class AlertApp {
     await this.simulator.close();
     await rm(this.folder, { recursive: true, force: true });
   }
-}
-
-export function addressOf({ apiUrl }: Simulator, { id, token }: { id: string; token: string }): string {
-  return `${apiUrl}/webhooks/${id}/${token}`;
-}
-
-export function everySignalTo(address: string): string {
-  return [
-    `destinations: {desk: '${address}'}`,
-    'routes:',
-    '  - {name: all, source: individual, destination: desk, min_confidence: 0, enabled_signal_types: []}',
-  ].join('\n');
-}
-
-/** A signal as a strategy posts it. */
-export function wireSignal(overrides: Record<string, unknown> = {}): Record<string, unknown> {
-  return {
-    symbol: 'BTC-USD',
-    signal_type: 'LONG',
-    timestamp: new Date().toISOString(),
-    price: 68250.5,
-    strategy_name: 'momentum',
-    signal_strength: 'STRONG',
-    confidence: 0.9,
-    position_size: 0.05,
-    ...overrides,
-  };
 }
 
 /** Makes a key on the database of a running application, as the command line does. */

@@ -6,6 +6,9 @@ import { loadSettings } from '../../src/config';
 import { type Exchange, type Simulator, type SimulatorOptions, startSimulator } from '../../src/simulator';
 import { checkAgainstDiscordSchemas } from './discord-schemas';
 import { TradingRoom } from './trading-room';
+import { until } from './until';
+
+export { until };
 
 export interface TestAppOptions {
   /** Settings by name, over those that a test needs. */
@@ -111,13 +114,4 @@ function settingsFor(simulator: Simulator, folder: string): Record<string, strin
     RECONNECT_DELAY_SECONDS: '0',
     RECONNECT_ATTEMPTS: '100',
   };
-}
-
-/** Asks again until it is true; fails after `timeoutMs`. */
-export async function until(what: string, ask: () => boolean | Promise<boolean>, timeoutMs = 10_000): Promise<void> {
-  const deadline = Date.now() + timeoutMs;
-  while (!(await ask())) {
-    if (Date.now() > deadline) throw new Error(`${what} did not come within ${timeoutMs} ms`);
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  }
 }

@@ -1,0 +1,115 @@
+import { type Simulator, startSimulator } from '../../src/simulator';
+import { alertSignal, signalsOfSymbols } from '../factories/alert-signals';
+import { AlertDesk } from '../support/alert-desk';
+import { addressOf } from '../support/alert-wire';
+import { until } from '../support/app';
+import { createSqliteFile, type TestDatabase } from '../support/databases';
+import { TradingRoom } from '../support/trading-room';
+
+const DAY_MS = 24 * 3_600_000;
+const NO_PACE = { DISCORD_WEBHOOK_PACE: 'off', DISCORD_WEBHOOK_CHANNEL_PACE: 'off' };
+
+describe('while Discord is away', () => {
+  let database: TestDatabase;
+  let simulator: Simulator;
+  let room: TradingRoom;
+  let desk: AlertDesk;
+  /** How far the clock of delivery is ahead of ours. */
+  let aheadMs: number;
+  let yaml: string;
+
+  beforeEach(async () => {
+    aheadMs = 0;
+    database = await createSqliteFile();
+    simulator = await startSimulator({ rateLimits: false });
+    room = new TradingRoom(simulator);
+    const address = addressOf(simulator, simulator.addWebhook(room.channelId));
+    yaml = [
+      `destinations: {desk: '${address}'}`,
+      'routes:',
+      '  - {name: all, source: individual, destination: desk, min_confidence: 0, match: {strategies: [momentum]}}',
+      '  - {name: brief, source: individual, destination: desk, match: {strategies: [scalper]}, max_age_seconds: 3600}',
+    ].join('\n');
+    await start();
+  });
+
+  afterEach(async () => {
+    await desk.close();
+    await simulator.close();
+    await database.remove();
+  });
+
+  async function start(): Promise<void> {
+    desk = await AlertDesk.start(simulator, database.settings, {
+      yaml,
+      settings: NO_PACE,
+      rules: { nowMs: () => Date.now() + aheadMs },
+    });
+  }
+
+  const shown = () => simulator.messagesIn(room.channelId).flatMap(({ embeds = [] }) => embeds);
+  const breaker = async () => (await desk.destination('desk')).breaker;
+
+  /** Has the destination tried again as if so much time had passed. */
+  async function letPass(ms: number): Promise<void> {
+    aheadMs += ms;
+    desk.wake();
+  }
+
+  it('brings a day of alerts after it, in order, each saying how late, and gives up only what was brief', async () => {
+    await desk.queue([alertSignal({ symbol: 'FIRST' })]);
+    await desk.drained();
+    await simulator.refuseConnections(true);
+    await desk.queue(signalsOfSymbols(25));
+    await desk.queue([alertSignal({ symbol: 'BRIEF', strategyName: 'scalper' })]);
+    await desk.queue([
+      alertSignal({ symbol: 'EXIT', strategyName: 'scalper', signalType: 'CLOSE', direction: 'HOLD' }),
+    ]);
+    for (let failures = 1; failures <= 5; failures += 1) {
+      await until('a failure', async () => (await desk.storage.read.destinations.list())[0]!.failures >= failures);
+      await letPass(300_000);
+    }
+    expect((await desk.status.read()).pending).toBe(28 - 1);
+    await letPass(DAY_MS);
+    await until('a failure after a day', async () => (await desk.storage.read.destinations.list())[0]!.failures >= 6);
+
+    await simulator.refuseConnections(false);
+    await letPass(300_000);
+    await desk.drained();
+    const titles = shown().map(({ title }) => title);
+    expect(titles[0]).toBe('BUY FIRST · LONG');
+    // The delivery that failed is finished first; then the exit overtakes the rest.
+    expect(titles.slice(1, 11)).toEqual(Array.from({ length: 10 }, (_, index) => `BUY S${index} · LONG`));
+    expect(titles.slice(11)).toEqual([
+      'CLOSE EXIT',
+      ...Array.from({ length: 15 }, (_, index) => `BUY S${index + 10} · LONG`),
+    ]);
+    for (const { description } of shown().slice(11)) expect(description).toMatch(/^\*\*Late by 1 d/);
+    expect(await desk.list({ status: 'dead' })).toMatchObject([{ symbol: 'BRIEF', reason: 'too late' }]);
+  });
+
+  it('opens the breaker after five failures, over a restart, and closes it with one trial', async () => {
+    await simulator.refuseConnections(true);
+    await desk.queue([alertSignal()]);
+    await until('a failure', async () => (await desk.storage.read.destinations.list())[0]!.failures >= 1);
+    await simulator.refuseConnections(false);
+    for (let index = 0; index < 5; index += 1) {
+      simulator.failNext({ match: /^POST/, status: 500 });
+      await letPass(300_000);
+      await until('a send', () => sends() > index);
+    }
+    await until('the breaker', async () => (await breaker()) === 'open');
+    await desk.close();
+    await start();
+    desk.wake();
+    expect(await breaker()).toBe('open');
+    expect(sends()).toBe(5);
+    await letPass(61_000);
+    await letPass(300_000);
+    await desk.drained();
+    expect(sends()).toBe(6);
+    expect(await breaker()).toBe('closed');
+  });
+
+  const sends = () => simulator.requests.filter(({ method }) => method === 'POST').length;
+});
