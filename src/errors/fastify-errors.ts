@@ -15,7 +15,7 @@ const faults: Partial<Record<string, Fault>> = {
   FST_ERR_CTP_INVALID_JSON_BODY: [400, 'json-invalid', 'The body is not valid JSON.'],
   FST_ERR_CTP_EMPTY_JSON_BODY: [400, 'json-invalid', 'The body is empty, but its content type is application/json.'],
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: [400, 'body-incomplete', 'The body is not as long as Content-Length says.'],
-  FST_ERR_CTP_BODY_TOO_LARGE: [413, 'body-too-large', 'The body is larger than 1 MiB.'],
+  FST_ERR_CTP_BODY_TOO_LARGE: [413, 'body-too-large', 'The body is larger than is taken here.'],
   FST_ERR_CTP_INVALID_MEDIA_TYPE: [415, 'unsupported-media-type', 'Send the body with content type application/json.'],
   FST_ERR_CTP_INVALID_TYPE: [415, 'unsupported-media-type', 'Send the body with content type application/json.'],
   FST_ERR_HANDLER_TIMEOUT: [503, 'timeout', 'The answer took too long. Try again.'],

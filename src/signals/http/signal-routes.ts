@@ -1,5 +1,5 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
-import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
 import { errorCodes } from 'fastify';
@@ -21,19 +21,16 @@ const ALERT_TYPE = 'application/vnd.coachwire.tradingview-alert';
  * the body is read, and bodies of any content type taken as text. All other routes stay as they are.
  */
 @Injectable()
-export class SignalRoutes implements OnModuleInit {
+export class SignalRoutes {
   private readonly tokenHash: Buffer | null;
 
+  /** Acts at once: Nest registers its routes before any other hook of its own, and Fastify tells of each as it comes. */
   constructor(
-    private readonly host: HttpAdapterHost,
+    host: HttpAdapterHost,
     @Inject(SETTINGS) { TRADINGVIEW_TOKEN: token }: Pick<Settings, 'TRADINGVIEW_TOKEN'>,
   ) {
     this.tokenHash = token === null ? null : hash(token);
-  }
-
-  /** Nest registers its routes after this, and Fastify gives a hook to the routes that come after it. */
-  onModuleInit(): void {
-    const server = this.host.httpAdapter.getInstance<FastifyInstance>();
+    const server = host.httpAdapter.getInstance<FastifyInstance>();
     // Bytes that are no UTF-8 are replaced, not refused: so the parser gets bytes.
     server.addContentTypeParser(ALERT_TYPE, { parseAs: 'buffer' }, (request, body: Buffer, done) =>
       isTradingView(request.routeOptions.url ?? '')
