@@ -16,10 +16,11 @@ export const COMMAND_GUIDE = {
   plan: {
     summary: 'Record your plan for today or a coming day',
     prefixArguments: '<coach> [date] <text>',
-    slashArguments: 'coach text [date] [chart1…]',
+    slashArguments: 'coach [text] [date] [chart1…]',
     examples: ['plan d Long AAPL above 212.50', 'plan s 2026-12-01 Wait for the CPI print'],
     notes: [
       'Attach images to the message to add charts.',
+      'Without text, /plan opens a form for several lines.',
       'Post again to replace your own plan; the earlier version stays in its history.',
     ],
   },
@@ -35,7 +36,10 @@ export const COMMAND_GUIDE = {
     prefixArguments: '<coach> [date]',
     slashArguments: 'coach [date]',
     examples: ['delete d', 'delete s 2026-12-01'],
-    notes: ['Its author and the administrators of the server can delete a plan. It stays in the history.'],
+    notes: [
+      'The bot shows the plan and asks first.',
+      'Its author and the administrators of the server can delete a plan. It stays in the history.',
+    ],
   },
   plans: {
     summary: 'Show all plans of a day',

@@ -187,7 +187,7 @@ describe('buttons', () => {
     const { room, simulator } = app;
     const question = await room.say(room.ann, '!delete d');
     simulator.clockScale = 1000;
-    await until('five minutes', () => simulator.now.getTime() > Date.parse(question.timestamp as string) + 301_000);
+    await until('five minutes', () => simulator.now.getTime() > Date.parse(question.timestamp) + 301_000);
     simulator.clockScale = 1;
     const told = await room.press(room.ann, question, 'Delete').waitForReply();
     expect(told).toMatchObject({ isPrivate: true, content: 'These buttons have expired. Give the command again.' });
