@@ -11,6 +11,8 @@ export async function load(options: {
   connections: number;
   seconds: number;
   headers?: Record<string, string>;
+  /** Posts it; without one the server is asked. */
+  body?: string;
   paths?: string[];
   expectStatus?: number;
 }): Promise<LoadResult> {
@@ -24,6 +26,7 @@ export async function load(options: {
     connections: options.connections,
     duration: options.seconds,
     headers: options.headers,
+    ...(options.body !== undefined && { method: 'POST' as const, body: options.body }),
     // Every connection walks over paths of its own, so that no two ask for the same one.
     setupClient: (client) => {
       if (paths) client.setRequests(nextShare().map((path) => ({ method: 'GET' as const, path })));

@@ -1,6 +1,7 @@
 import { benchDayReads } from './day-reads.bench';
 import { benchDiscordCommands } from './discord-commands.bench';
 import { benchPlanReads } from './plan-reads.bench';
+import { benchSignalIntake } from './signal-intake.bench';
 import { benchStartup } from './startup.bench';
 
 const benches: Record<string, () => Promise<void>> = {
@@ -8,6 +9,7 @@ const benches: Record<string, () => Promise<void>> = {
   'plan-reads': benchPlanReads,
   'day-reads': benchDayReads,
   'discord-commands': benchDiscordCommands,
+  'signal-intake': benchSignalIntake,
 };
 
 /** `npm run bench` runs all; `npm run bench -- plan-reads` those named. */
