@@ -12,7 +12,7 @@ describe('while the store is slow', () => {
 
   const start = async () => {
     const { DATABASE_PATH, DATABASE_URL } = database.settings;
-    const settings = DATABASE_URL === null ? { DATABASE_PATH } : { DATABASE_URL };
+    const settings: Record<string, string> = DATABASE_URL === null ? { DATABASE_PATH } : { DATABASE_URL };
     app = await TestApp.start({ settings });
     await app.room.run(app.room.ann, 'plan', { coach: 'd', text: 'First' }).waitForReply(5000, 1);
   };
