@@ -81,8 +81,8 @@ function renderCoaches(): string {
 function renderAggregation(): string {
   const intro = comment(
     'How the signals of several strategies become one for each symbol. The weights are scaled to sum 1, and a strategy without ' +
-      'one is ignored; without strategy_weights all strategies count the same. conflict_resolution: weighted_average, ' +
-      'strongest_wins, conservative, consensus_threshold or risk_weighted. Under tradingview stand the names that a field of a ' +
+      'one is ignored; without strategy_weights all strategies count the same. The methods of conflict_resolution are ' +
+      'weighted_average, strongest_wins, conservative, consensus_threshold and risk_weighted. Under tradingview stand the names that a field of a ' +
       'signal has in your alerts, and what an alert that does not say so means.',
   );
   const example = [
