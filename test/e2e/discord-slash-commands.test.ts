@@ -17,6 +17,7 @@ describe('slash commands', () => {
   it('are offered in servers alone, with coach and date to be completed', () => {
     const commands = app.simulator.commands(app.room.guildId);
     expect(commands.map((command) => command.name).sort()).toEqual([
+      'Save as plan',
       'delete',
       'edit',
       'help',
