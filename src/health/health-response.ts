@@ -83,6 +83,15 @@ export class ChartsHealth {
   problem!: string | null;
 }
 
+export class SignalsHealth {
+  @ApiProperty({
+    type: 'integer',
+    nullable: true,
+    description: 'TradingView alerts of the last 24 hours that could not be read; null while the store fails.',
+  })
+  unreadable_alerts!: number | null;
+}
+
 /** The checks and what an operator asks next. */
 export class HealthReport extends HealthChecks {
   @ApiProperty()
@@ -93,6 +102,9 @@ export class HealthReport extends HealthChecks {
 
   @ApiProperty({ type: 'integer', nullable: true, description: 'Plans not deleted; null while the store fails.' })
   plan_count!: number | null;
+
+  @ApiProperty()
+  signals!: SignalsHealth;
 
   @ApiProperty({ description: 'The connection to Discord; losing it does not make the service unready.' })
   gateway!: GatewayHealth;

@@ -9,7 +9,10 @@ import { DiscordStatus } from '../discord/discord-status';
 import { packageInfo } from '../http/package-info';
 import { PlanCounts } from '../metrics';
 import type { GatewayHealth, HealthReport, OutboxHealth } from './health-response';
+import { Storage } from '../storage';
 import { Readiness } from './readiness';
+
+const DAY_MS = 24 * 60 * 60 * 1000;
 
 @Injectable()
 export class HealthService implements OnModuleInit {
@@ -21,6 +24,7 @@ export class HealthService implements OnModuleInit {
     private readonly checks: HealthCheckService,
     private readonly readiness: Readiness,
     private readonly counts: PlanCounts,
+    private readonly storage: Storage,
     private readonly modules: ModuleRef,
   ) {}
 
@@ -54,6 +58,7 @@ export class HealthService implements OnModuleInit {
       plan_count: await this.countPlans(),
       gateway: this.gateway(),
       charts: { problem: this.charts.problem },
+      signals: { unreadable_alerts: await this.countUnreadable() },
       outbox: await this.outbox().catch(() => null),
     };
   }
@@ -61,6 +66,11 @@ export class HealthService implements OnModuleInit {
   private async countPlans(): Promise<number | null> {
     const counts = await this.counts.get().catch(() => null);
     return counts?.total_plans ?? null;
+  }
+
+  private async countUnreadable(): Promise<number | null> {
+    const since = new Date(Date.now() - DAY_MS).toISOString();
+    return this.storage.read.receivedAlerts.countUnreadable(since).catch(() => null);
   }
 
   private gateway(): GatewayHealth {
