@@ -162,7 +162,8 @@ describe('plans over HTTP', () => {
     ['/api/coach-plans/?coach=d&date=tomorrow', "Invalid date 'tomorrow'. Use YYYY-MM-DD, for example 2026-11-20."],
     ['/api/coach-plans/history', 'Missing required parameter: coach'],
     ['/api/coach-plans/range?limit=0', 'Invalid limit. Use a whole number from 1 to 200.'],
-    ['/api/coach-plans/range?limit=1e9', 'Invalid limit. Use a whole number from 1 to 200.'],
+    ['/api/coach-plans/range?limit=1e2', 'Invalid limit. Use a whole number from 1 to 200.'],
+    ['/api/coach-plans/range?limit=201', 'Invalid limit. Use a whole number from 1 to 200.'],
     ['/api/coach-plans/range?cursor=abc', 'Invalid cursor. Use next_cursor of the page before, unchanged.'],
     [
       '/api/coach-plans/range?from=2026-11-21&to=2026-11-20',

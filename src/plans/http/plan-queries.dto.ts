@@ -17,6 +17,13 @@ import { coachMissing, invalidDate } from '../plan-errors';
 import { isCalendarDate } from '../trading-day';
 
 const DEFAULT_LIMIT = 50;
+
+/** Digits only: `1e2` and `0x10` are numbers to JavaScript, and a slip to who wrote them. */
+function readLimit(value: unknown): number {
+  if (value === '') return DEFAULT_LIMIT;
+  return /^\d{1,9}$/.test(String(value)) ? Number(value) : Number.NaN;
+}
+
 export const COACH_HELP = 'The code of the coach: `d`, `D` or `coach_d`.';
 
 /** A day of the calendar as YYYY-MM-DD. */
@@ -90,7 +97,7 @@ export class RangeQuery extends GuildQuery {
     description: 'Plans on a page.',
   })
   @IsOptional()
-  @Transform(({ value }: { value: unknown }) => (value === '' ? DEFAULT_LIMIT : Number(value)))
+  @Transform(({ value }: { value: unknown }) => readLimit(value))
   @IsInt({ message: 'Invalid limit. Use a whole number from 1 to 200.' })
   @Min(1, { message: 'Invalid limit. Use a whole number from 1 to 200.' })
   @Max(200, { message: 'Invalid limit. Use a whole number from 1 to 200.' })
