@@ -155,8 +155,9 @@ export class DeliveryWorker implements OnApplicationBootstrap, BeforeApplication
 
   private async lease(due: readonly Due[]): Promise<void> {
     const targets = due.flatMap((one) => targetOf(one) ?? []);
-    const foreign = new Set(await this.leases.take([...new Set(targets.map(({ channelId }) => channelId))]));
-    const taken = targets.filter(({ channelId }) => foreign.has(channelId));
+    const { foreign, againInMs } = await this.leases.take([...new Set(targets.map(({ channelId }) => channelId))]);
+    if (againInMs !== null) this.scanIn(againInMs);
+    const taken = targets.filter(({ channelId }) => foreign.includes(channelId));
     if (taken.length === 0) return;
     const nowMs = this.rules.nowMs();
     const since = new Date(nowMs - PACING_MEMORY_MS).toISOString();

@@ -3,6 +3,11 @@ import { Inject, Injectable, Logger } from '@nestjs/common';
 import { type HeldLease, Storage } from '../../storage';
 import { DELIVERY_RULES, type DeliveryRules } from './delivery-rules';
 
+/** Of the channels that are free, one in so many is taken at a time. */
+const SHARE = 4;
+/** Before the next part: the others' chance. */
+const SHARE_PAUSE_MS = 250;
+
 interface Holding {
   token: number;
   /** On the monotonic clock, counted from before the database was asked: the lease ends no earlier. */
@@ -20,6 +25,7 @@ export class ChannelLeaseKeeper {
   private readonly logger = new Logger('Alerts');
   private readonly held = new Map<string, Holding>();
   private readonly lastTokens = new Map<string, number>();
+  private sharedTakeAtMs = -Infinity;
   private timer: NodeJS.Timeout | undefined;
 
   constructor(
@@ -40,20 +46,29 @@ export class ChannelLeaseKeeper {
     return { channelId, token: holding.token };
   }
 
-  /** Takes those of the channels that nobody holds; answers which of them others may have held since this process did. */
-  async take(channelIds: readonly string[]): Promise<string[]> {
+  /**
+   * Takes channels that nobody holds. Several processes share them: so a part, and after a pause another. Answers which of them
+   * others may have held since this process did, and when to ask again, if at all.
+   */
+  async take(channelIds: readonly string[]): Promise<{ foreign: string[]; againInMs: number | null }> {
     const missing = channelIds.filter((id) => this.find(id) === null);
-    if (missing.length === 0) return [];
+    if (missing.length === 0) return { foreign: [], againInMs: null };
+    const pauseMs = this.sharedTakeAtMs + SHARE_PAUSE_MS - performance.now();
+    if (pauseMs > 0) return { foreign: [], againInMs: pauseMs };
     const askedAtMs = performance.now();
     const { leaseMs } = this.rules;
-    const taken = await this.storage.write((tx) => tx.channelLeases.take(missing, this.holder, leaseMs));
+    const isShared = this.storage.engine === 'postgres';
+    const limit = isShared ? Math.ceil(missing.length / SHARE) : missing.length;
+    if (isShared) this.sharedTakeAtMs = askedAtMs;
+    const taken = await this.storage.write((tx) => tx.channelLeases.take(missing, this.holder, leaseMs, limit));
     const foreign = taken.filter(({ channelId, token }) => this.lastTokens.get(channelId) !== token - 1);
     for (const { channelId, token } of taken) {
       this.held.set(channelId, { token, endsAtMs: askedAtMs + leaseMs, usedAtMs: askedAtMs });
       this.lastTokens.set(channelId, token);
     }
     this.keepRenewing();
-    return foreign.map(({ channelId }) => channelId);
+    const hasMore = taken.length === limit && limit < missing.length;
+    return { foreign: foreign.map(({ channelId }) => channelId), againInMs: hasMore ? SHARE_PAUSE_MS : null };
   }
 
   async releaseAll(): Promise<void> {

@@ -13,8 +13,8 @@ export interface HeldLease {
 export class ChannelLeasesRepository {
   constructor(private readonly transaction: Transaction) {}
 
-  /** Takes those of the channels that nobody else holds, for so many milliseconds. */
-  async take(channelIds: readonly string[], holder: string, leaseMs: number): Promise<HeldLease[]> {
+  /** Takes those of the channels that nobody else holds, at most `limit`, for so many milliseconds. */
+  async take(channelIds: readonly string[], holder: string, leaseMs: number, limit: number): Promise<HeldLease[]> {
     if (channelIds.length === 0) return [];
     const { sql } = this.transaction;
     const rows = channelIds.map(() => `(?, '', 0, '')`).join(', ');
@@ -27,9 +27,9 @@ export class ChannelLeasesRepository {
         WHERE channel_id IN (
           SELECT channel_id FROM channel_leases
           WHERE channel_id IN (${placeholders(channelIds.length)}) AND (expires_at <= ${this.timeIn(0)} OR holder = ?)
-          ${this.skipLocked}
+          LIMIT ? ${this.skipLocked}
         ) RETURNING channel_id AS "channelId", token`,
-      [holder, ...channelIds, holder],
+      [holder, ...channelIds, holder, limit],
     );
   }
 

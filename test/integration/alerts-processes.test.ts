@@ -1,0 +1,127 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Client } from 'pg';
+import { ApiKeysService } from '../../src/access';
+import { type Simulator, startSimulator } from '../../src/simulator';
+import { openStorage, type Storage } from '../../src/storage';
+import { addressOf, wireSignal } from '../support/alert-wire';
+import { until } from '../support/app';
+import { createDatabase, type TestDatabase } from '../support/databases';
+import { ServedProcess } from '../support/served-process';
+import { TradingRoom } from '../support/trading-room';
+
+const CHANNELS = 9;
+const ALERTS = 900;
+
+/** The built program three times on one PostgreSQL: `npm run build` comes first. */
+describe('three processes', () => {
+  let folder: string;
+  let database: TestDatabase;
+  let simulator: Simulator;
+  let storage: Storage;
+  let key: string;
+  let channels: string[];
+  const served: ServedProcess[] = [];
+
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'coachwire-processes-'));
+    database = await createDatabase('postgres');
+    simulator = await startSimulator({ rateLimits: false });
+    // A send takes its time, so that the processes are in the middle of many when one dies.
+    simulator.latencyMs = 30;
+    channels = makeChannels();
+    storage = await openStorage(database.settings);
+    key = (await new ApiKeysService(storage).create({ name: 'test', scopes: ['admin'] }, new Date())).key;
+    await writeFile(join(folder, 'coachwire.yaml'), routes());
+    served.push(...(await Promise.all([start(), start(), start()])));
+  });
+
+  afterEach(async () => {
+    await Promise.all(served.splice(0).map((one) => one.end('SIGKILL')));
+    await storage.close();
+    await simulator.close();
+    await database.remove();
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  function makeChannels(): string[] {
+    const { guildId } = new TradingRoom(simulator);
+    return Array.from(
+      { length: CHANNELS },
+      (_, index) => simulator.addChannel({ guildId, name: `alerts-${index}` }).id,
+    );
+  }
+
+  const routes = () =>
+    [
+      'routes:',
+      ...channels.map(
+        (id, index) =>
+          `  - {name: r${index}, source: individual, min_confidence: 0, match: {strategies: [s${index}]}, ` +
+          `destination: '${addressOf(simulator, simulator.addWebhook(id))}'}`,
+      ),
+    ].join('\n');
+
+  async function start(): Promise<ServedProcess> {
+    return ServedProcess.start(simulator, '', await freePort(), {
+      DATABASE_URL: database.settings.DATABASE_URL!,
+      DATABASE_PATH: join(folder, 'unused.db'),
+      CONFIG_FILE: join(folder, 'coachwire.yaml'),
+      DISCORD_RATE_LIMIT_SECONDS: '0',
+      // Leases last 8 s then.
+      DISCORD_SEND_TIMEOUT_SECONDS: '1',
+      DISCORD_WEBHOOK_PACE: '5/0.5',
+      DISCORD_WEBHOOK_CHANNEL_PACE: 'off',
+    });
+  }
+
+  async function post(index: number): Promise<number[]> {
+    const { url } = served[index % served.length]!;
+    const signal = wireSignal({ symbol: `S${index}`, strategy_name: `s${index % CHANNELS}` });
+    const response = await fetch(`${url}/api/signals`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ signals: [signal] }),
+    });
+    return ((await response.json()) as { alerts_queued: number[] }).alerts_queued;
+  }
+
+  async function leaseHolders(): Promise<string[]> {
+    const client = new Client({ connectionString: database.settings.DATABASE_URL! });
+    await client.connect();
+    const { rows } = await client.query<{ holder: string }>("SELECT holder FROM channel_leases WHERE holder <> ''");
+    await client.end();
+    return rows.map(({ holder }) => holder);
+  }
+
+  const titles = () =>
+    channels.flatMap((id) =>
+      simulator.messagesIn(id).flatMap(({ embeds = [] }) => embeds.map(({ title }) => String(title))),
+    );
+
+  it('share the work, and take over what a killed one left, each alert once and in order', async () => {
+    const queued: number[] = [];
+    const holders = new Set<string>();
+    for (let index = 0; index < ALERTS; index += 30) {
+      const batch = Array.from({ length: 30 }, (_, offset) => post(index + offset));
+      queued.push(...(await Promise.all(batch)).flat());
+      for (const holder of await leaseHolders()) holders.add(holder);
+      if (index === 600) await served.shift()!.end('SIGKILL');
+    }
+    expect(queued).toHaveLength(ALERTS);
+    expect(holders.size).toBe(3);
+    await until('all alerts', () => new Set(titles()).size === ALERTS, 60_000);
+    expect(titles()).toHaveLength(ALERTS);
+    await until('the results', async () => (await storage.read.destinations.countPending()) === 0);
+  }, 120_000);
+});
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as { port: number };
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
