@@ -1,6 +1,6 @@
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { ApiKeysService, scopes } from './access';
+import { ApiKeysService, type Scope, scopes } from './access';
 import { AppModule } from './app.module';
 import { describeSettings } from './config';
 import type { LoadedConfiguration } from './config';
@@ -29,8 +29,6 @@ export interface RunningApplication {
   /** Ends it: readiness turns 503, running work finishes, and no handle is left. */
   close(): Promise<void>;
 }
-
-const DEMO_KEY_NAME = 'demo';
 
 /** Starts everything, and resolves when HTTP listens; Discord connects in the background. */
 export async function startApplication(
@@ -82,17 +80,18 @@ async function listen(
     throw error;
   }
   const url = await app.getUrl();
-  const demoKey = mock && makesDemoKey ? await makeDemoKey(app.get(ApiKeysService), mock.coachUserId) : undefined;
+  const keys = app.get(ApiKeysService);
+  const demoKey = mock && makesDemoKey ? await makeMockKey(keys, 'demo', scopes, mock.coachUserId) : undefined;
   for (const warning of warnings) logger.warn(warning);
   logger.info({ settings: changedSettings(configuration) }, `Listening on ${url}`);
-  const played = mock
-    ?.play(onMockProgress)
-    .catch((error: unknown) => logger.error({ err: error }, 'Mock coaches failed'));
+  const play = async () => mock?.play(url, await makeMockKey(keys, 'mock strategies', ['signals']), onMockProgress);
+  const played = play().catch((error: unknown) => logger.error({ err: error }, 'Mock mode stopped playing'));
   return {
     url,
     demoKey,
     close: async () => {
       app.get(ShutdownState, { strict: false }).begin();
+      mock?.stop();
       await app.close();
       await mock?.close();
       await played;
@@ -100,13 +99,18 @@ async function listen(
   };
 }
 
-/** Makes the key of this demo, and ends those of earlier ones on the same database. */
-async function makeDemoKey(keys: ApiKeysService, actsAs: string): Promise<string> {
+/** Makes a key of this mock mode, and ends the one of an earlier start on the same database. */
+async function makeMockKey(
+  keys: ApiKeysService,
+  name: string,
+  scopes: readonly Scope[],
+  actsAs?: string,
+): Promise<string> {
   const now = new Date();
-  for (const { id, name, revokedAt } of await keys.list()) {
-    if (name === DEMO_KEY_NAME && revokedAt === null) await keys.revoke(id, now);
+  for (const earlier of await keys.list()) {
+    if (earlier.name === name && earlier.revokedAt === null) await keys.revoke(earlier.id, now);
   }
-  return (await keys.create({ name: DEMO_KEY_NAME, scopes, actsAs }, now)).key;
+  return (await keys.create({ name, scopes, actsAs }, now)).key;
 }
 
 /** What is not the default, for the log: without secrets. */

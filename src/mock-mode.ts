@@ -1,17 +1,27 @@
 import { CoachRoster } from './config';
 import type { LoadedConfiguration } from './config';
 import { DomainError } from './errors';
-import { MOCK_GUILD_ID, MOCK_OPERATOR_ID, playMockCoaches, settleIn, startSimulator } from './simulator';
+import {
+  MOCK_ALERTS_CHANNEL_ID,
+  MOCK_GUILD_ID,
+  MOCK_OPERATOR_ID,
+  playMockCoaches,
+  playMockStrategies,
+  settleIn,
+  startSimulator,
+} from './simulator';
 import type { Storage } from './storage';
 
-/** Discord on a loopback port, with coaches who post on it: the real path without credentials. */
+/** Discord on a loopback port, with coaches and strategies at work: the real path without credentials. */
 export interface MockMode {
   /** The configuration with the simulated Discord in the place of the real one. */
   configuration: LoadedConfiguration;
   /** The Discord user id of the first mock coach. */
   coachUserId: string;
-  /** Lets the coaches post, once the bot is there; resolves when the last one has. */
-  play(onProgress?: (line: string) => void): Promise<void>;
+  /** Lets the coaches post, once the bot is there, and strategies send signals with the key, until it is closed. */
+  play(url: string, signalsKey: string, onProgress?: (line: string) => void): Promise<void>;
+  /** Ends what plays. */
+  stop(): void;
   close(): Promise<void>;
 }
 
@@ -20,24 +30,31 @@ export async function startMockMode({ settings, ...rest }: LoadedConfiguration):
   // The real people of the roster are not on the simulated Discord: anyone may post there.
   const roster = new CoachRoster(rest.roster.coaches.map((coach) => ({ ...coach, userIds: [], roleIds: [] })));
   const [coach] = settleIn(simulator, roster.coaches);
+  const webhook = simulator.addWebhook(MOCK_ALERTS_CHANNEL_ID);
   const simulated = {
     DISCORD_BOT_TOKEN: simulator.token,
     DISCORD_API_URL: simulator.apiUrl,
     DISCORD_GUILD_IDS: [MOCK_GUILD_ID],
     DISCORD_CHANNEL_IDS: [],
     DEFAULT_GUILD_ID: MOCK_GUILD_ID,
+    DISCORD_ALERTS_ENABLED: true,
+    DISCORD_WEBHOOK_URL: `${simulator.apiUrl}/webhooks/${webhook.id}/${webhook.token}`,
   };
+  const closing = new AbortController();
   return {
     configuration: { ...rest, roster, settings: Object.freeze({ ...settings, ...simulated }) },
     coachUserId: coach?.userId ?? MOCK_OPERATOR_ID,
-    play: (onProgress) =>
-      playMockCoaches(simulator, {
+    play: async (url, key, onProgress) => {
+      await playMockCoaches(simulator, {
         coaches: roster.coaches,
         now: new Date(),
         timezone: settings.TRADING_TIMEZONE,
         prefix: settings.COMMAND_PREFIX,
         onProgress,
-      }),
+      });
+      await playMockStrategies({ url, key, onProgress, signal: closing.signal });
+    },
+    stop: () => closing.abort(),
     close: () => simulator.close(),
   };
 }

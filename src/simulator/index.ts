@@ -8,5 +8,7 @@ export type { NewAttachment } from './command-input';
 export { DISCORD_RATE_LIMITS } from './rate-limits';
 export type { PermissionName } from './permissions';
 export { snowflakeTimeMs } from './snowflake';
-export { MOCK_GUILD_ID, MOCK_OPERATOR_ID, playMockCoaches, settleIn } from './mock-coaches';
+export { MOCK_ALERTS_CHANNEL_ID, MOCK_GUILD_ID, MOCK_OPERATOR_ID, playMockCoaches, settleIn } from './mock-coaches';
 export type { MockCoaches } from './mock-coaches';
+export { playMockStrategies } from './mock-strategies';
+export type { MockStrategies } from './mock-strategies';

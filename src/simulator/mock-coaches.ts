@@ -7,6 +7,7 @@ import { dateIn, momentOf, weekdaysBefore } from './trading-calendar';
 /** Fixed, so that a mock database fits the next start. */
 export const MOCK_GUILD_ID = '900000000000000001';
 export const MOCK_OPERATOR_ID = '900000000000000002';
+export const MOCK_ALERTS_CHANNEL_ID = '900000000000000003';
 const CHANNEL_IDS = '90000000000000010';
 const COACH_IDS = '90000000000000020';
 
@@ -67,6 +68,7 @@ export function settleIn(simulator: Simulator, coaches: MockCoaches['coaches']):
       username: 'operator',
       displayName: 'Operator',
     });
+    simulator.addChannel({ id: MOCK_ALERTS_CHANNEL_ID, guildId: MOCK_GUILD_ID, name: 'alerts', topic: 'Alerts' });
   }
   return coaches.map(({ code, name }, index) => {
     const coach = { code, name, index, userId: `${COACH_IDS}${index}`, channelId: `${CHANNEL_IDS}${index}` };
