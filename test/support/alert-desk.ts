@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { type INestApplicationContext, Global, Module } from '@nestjs/common';
+import { type INestApplicationContext, Global, Module, type Type } from '@nestjs/common';
 import { Test } from '@nestjs/testing';
 import { type AlertSignal, AlertQueue, AlertsModule, AlertsStatus, type DestinationStatus } from '../../src/alerts';
 import { AlertsService } from '../../src/alerts/alerts.service';
@@ -11,7 +11,7 @@ import { DeliveryWorker } from '../../src/alerts/delivery/delivery.worker';
 import { ConfigModule, loadSettings } from '../../src/config';
 import { MetricsService } from '../../src/metrics';
 import type { Simulator } from '../../src/simulator';
-import { type Alert, type AlertFilter, Storage, type StorageSettings } from '../../src/storage';
+import { type Alert, type AlertFilter, Storage, type StorageSettings, type WriteTransaction } from '../../src/storage';
 import { until } from './app';
 
 @Global()
@@ -77,6 +77,15 @@ export class AlertDesk {
       queue.enqueue(tx, { aggregated: [], individual: signals }, nowMs),
     );
     return alertIds;
+  }
+
+  /** The same in a transaction of the test's. */
+  async enqueue(tx: WriteTransaction, signals: readonly AlertSignal[]): Promise<void> {
+    await this.get(AlertQueue).enqueue(tx, { aggregated: [], individual: signals }, Date.now());
+  }
+
+  get<T>(token: Type<T>): T {
+    return this.app.get(token, { strict: false });
   }
 
   wake(): void {
