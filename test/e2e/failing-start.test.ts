@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { text } from 'node:stream/consumers';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { startSimulator } from '../../src/simulator';
 
 const MAIN = join(__dirname, '../../dist/main.js');
 
@@ -41,5 +42,23 @@ describe('a start that fails', () => {
     expect(stderr).toContain(folder);
     expect(stderr).not.toMatch(/\u001b|\bat /);
     expect(stdout).toBe('');
+  });
+
+  it('serve: Discord rejects the token', async () => {
+    const simulator = await startSimulator();
+    try {
+      const { stdout, stderr, exitCode } = await serve({
+        DISCORD_BOT_TOKEN: 'not.the.token',
+        DISCORD_API_URL: simulator.apiUrl,
+        DATABASE_PATH: 'plans.db',
+      });
+      expect(exitCode).toBe(1);
+      expect(stderr.trimEnd().split('\n')).toEqual([
+        expect.stringMatching(/^Discord rejected the bot token\. Set DISCORD_BOT_TOKEN /),
+      ]);
+      expect(stdout + stderr).not.toContain('not.the.token');
+    } finally {
+      await simulator.close();
+    }
   });
 });

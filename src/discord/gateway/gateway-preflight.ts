@@ -1,9 +1,11 @@
-/** Discord refused the bot's token: no later try can succeed. */
-export class TokenRejectedError extends Error {
-  override readonly name = 'TokenRejectedError';
+import { DomainError } from '../../errors';
 
+/** Discord refused the bot's token: no later try can succeed. */
+export class TokenRejectedError extends DomainError {
   constructor(cause?: unknown) {
     super(
+      'unavailable',
+      'discord-token-rejected',
       'Discord rejected the bot token. Set DISCORD_BOT_TOKEN to the one from the Discord Developer Portal: your application, Bot, Reset Token.',
       { cause },
     );
