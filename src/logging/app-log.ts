@@ -1,6 +1,7 @@
 import pino from 'pino';
 import type { Settings } from '../config';
 import { definitionOf, settingNames } from '../config';
+import { serializeError } from './error-serializer';
 import { createLineRedaction } from './line-redaction';
 import type { LineSink } from './log-output';
 import { LogOutput, standardOutput } from './log-output';
@@ -39,6 +40,7 @@ export function createLog(settings: LogSettings, sink: LineSink = standardOutput
     level: settings.LOG_LEVEL,
     base: null,
     timestamp: pino.stdTimeFunctions.isoTime,
+    serializers: { err: serializeError },
     formatters: { level: (level) => ({ level }) },
   };
   const redact = createLineRedaction(secretsOf(settings));
