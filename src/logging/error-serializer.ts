@@ -14,7 +14,14 @@ interface FailedRequest extends Error {
 export function serializeError(error: Error): object {
   if (!isFailedRequest(error)) return pino.stdSerializers.err(error);
   const { message, code, status, method, url } = error;
-  return { type: error.constructor.name, message, code, status, method, route: url.replace(/^\w+:\/\/[^/]+|\?.*$/g, '') };
+  return {
+    type: error.constructor.name,
+    message,
+    code,
+    status,
+    method,
+    route: url.replace(/^\w+:\/\/[^/]+|\?.*$/g, ''),
+  };
 }
 
 function isFailedRequest(error: unknown): error is FailedRequest {
