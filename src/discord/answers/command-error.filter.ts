@@ -35,9 +35,9 @@ export class CommandErrorFilter implements ExceptionFilter {
     return error instanceof DomainError ? this.refusal(error, about) : this.failure(error, about);
   }
 
-  private refusal(error: DomainError, { command }: Pick<Conversation, 'command'>): string {
+  private refusal(error: DomainError, { command, form }: Pick<Conversation, 'command' | 'form'>): string {
     if (error.kind === 'unavailable') this.logger.warn({ err: error }, `${command} was turned away`);
-    return presentRefusal(error, { command, prefix: this.settings.COMMAND_PREFIX, roster: this.roster });
+    return presentRefusal(error, { command, form, prefix: this.settings.COMMAND_PREFIX, roster: this.roster });
   }
 
   private failure(error: unknown, { command, form }: Pick<Conversation, 'command' | 'form'>): string {

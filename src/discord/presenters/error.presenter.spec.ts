@@ -2,7 +2,12 @@ import { CoachRoster, defaultCoaches } from '../../config';
 import { DomainError } from '../../errors';
 import { presentFailure, presentRefusal } from './error.presenter';
 
-const view = { command: 'plan' as const, prefix: '!', roster: new CoachRoster(defaultCoaches) };
+const view = {
+  command: 'plan' as const,
+  form: 'prefix' as const,
+  prefix: '!',
+  roster: new CoachRoster(defaultCoaches),
+};
 
 describe('presentRefusal', () => {
   it.each([
@@ -22,6 +27,23 @@ describe('presentRefusal', () => {
     expect(presentRefusal(error, view)).toBe(expected);
   });
 });
+
+it.each([
+  ['coach-unknown', 'plan', 'Usage: `/plan coach [text] [date] [chart1…]`'],
+  ['plan-empty', 'plan', 'Usage: `/plan coach [text] [date] [chart1…]`'],
+  ['edit-empty', 'edit', 'Usage: `/edit coach [text] [date] [chart1…]`'],
+  ['plan-not-found', 'edit', 'Record one first with `/plan`.'],
+] as const)(
+  '%s is explained to who called a slash command or sent a form as they know it',
+  (code, command, expected) => {
+    const error = new DomainError('invalid', code, 'Not so.');
+    for (const form of ['slash', 'modal', 'component'] as const) {
+      const told = presentRefusal(error, { ...view, command, form });
+      expect(told).toContain(expected);
+      expect(told).not.toContain('`!');
+    }
+  },
+);
 
 it('a failure names its id and nothing of its cause', () => {
   expect(presentFailure('ab12cd34')).toContain('error `ab12cd34`');

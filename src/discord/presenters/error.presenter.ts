@@ -1,5 +1,6 @@
 import type { CoachRoster } from '../../config';
 import type { DomainError } from '../../errors';
+import type { Conversation } from '../answers/conversation';
 import type { CommandName } from '../command-guide';
 import { COMMAND_USAGE } from '../text-commands/command-arguments';
 import { rosterLine, usageLines } from './help.presenter';
@@ -7,6 +8,7 @@ import { showLinkTargets } from './message-text';
 
 export interface ErrorView {
   command: CommandName;
+  form: Conversation['form'];
   prefix: string;
   roster: CoachRoster;
 }
@@ -21,17 +23,20 @@ export function presentFailure(errorId: string): string {
   return `Sorry, that did not work, and it is not your doing. Please try again in a moment.\nIf it stays, tell the operator: error \`${errorId}\`.`;
 }
 
-function nextStep(error: DomainError, { command, prefix, roster }: ErrorView): string {
+function nextStep(error: DomainError, { command, form, prefix, roster }: ErrorView): string {
+  const example = `\`${prefix}plan d Long AAPL above 212.50\``;
   switch (error.code) {
     case COMMAND_USAGE:
-      return usageLines(command, prefix);
+      return usageLines(command, form, prefix);
     case 'coach-unknown':
-      return `${rosterLine(roster)}\n${usageLines(command, prefix)}`;
+      return `${rosterLine(roster)}\n${usageLines(command, form, prefix)}`;
     case 'plan-empty':
     case 'edit-empty':
-      return usageLines(command, prefix);
+      return usageLines(command, form, prefix);
     case 'plan-not-found':
-      return command === 'edit' ? `Record one first, for example \`${prefix}plan d Long AAPL above 212.50\`.` : '';
+      return command === 'edit'
+        ? `Record one first${form === 'prefix' ? `, for example ${example}` : ' with `/plan`'}.`
+        : '';
     default:
       return waitHint(error);
   }

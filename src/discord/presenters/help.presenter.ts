@@ -1,6 +1,7 @@
 import type { APIEmbed } from 'discord.js';
 import type { CoachRoster } from '../../config';
 import type { CommandReply } from '../answers/command-reply';
+import type { Conversation } from '../answers/conversation';
 import { COMMAND_GUIDE, COMMAND_NAMES, type CommandGuide, type CommandName } from '../command-guide';
 import { shorten } from './message-text';
 import { COLOURS } from './plan-embeds';
@@ -16,9 +17,10 @@ export function presentHelp(topic: CommandName | null, prefix: string, roster: C
   return { audience: 'caller', pages: replyPages(headline, embeds) };
 }
 
-/** How a command is written in the prefix form, with an example: what somebody who mistyped it needs. */
-export function usageLines(name: CommandName, prefix: string): string {
+/** How a command is written, in the form in which it was given: what somebody who mistyped it needs. */
+export function usageLines(name: CommandName, form: Conversation['form'], prefix: string): string {
   const guide: CommandGuide = COMMAND_GUIDE[name];
+  if (form !== 'prefix') return `Usage: \`/${name} ${guide.slashArguments}\``;
   return `Usage: \`${prefix}${name} ${guide.prefixArguments}\`\nExample: \`${prefix}${guide.examples[0]}\``;
 }
 
