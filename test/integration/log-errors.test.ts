@@ -1,5 +1,5 @@
 import { DiscordAPIError, HTTPError } from 'discord.js';
-import { createLog } from './app-log';
+import { createLog } from '../../src/logging';
 
 const settings = {
   LOG_LEVEL: 'info',
@@ -49,7 +49,7 @@ describe('an error in the log', () => {
         type: 'Error',
         message: 'No space',
         code: 'ENOSPC',
-        stack: expect.stringContaining('error-serializer.spec'),
+        stack: expect.stringContaining('log-errors.test'),
       },
     });
   });
