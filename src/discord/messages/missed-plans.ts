@@ -104,7 +104,8 @@ export class MissedPlans {
         return done('moved', message, outcome.plan, skipped);
       case 'edited':
         return done('changed', message, outcome.plan, skipped);
-      default:
+      case 'created':
+      case 'reposted':
         return done('recorded', message, outcome.plan, skipped);
     }
   }
