@@ -1,12 +1,14 @@
 import type { ArgumentMetadata, PipeTransform } from '@nestjs/common';
 import { Injectable, ValidationPipe } from '@nestjs/common';
-import type { ValidationError } from 'class-validator';
-import { getMetadataStorage } from 'class-validator';
+import { getMetadataStorage, ValidationError } from 'class-validator';
 import type { FieldError } from '../errors';
 import { DomainError } from '../errors';
 
 /** What class-validator calls a property that the DTO does not have. */
 const UNKNOWN_PROPERTY = 'whitelistValidation';
+
+/** Names that class-transformer leaves out without a word, before anybody could refuse them. */
+const LEFT_OUT = ['__proto__', 'constructor'];
 
 class ValidationFailure extends Error {
   constructor(readonly errors: ValidationError[]) {
@@ -31,14 +33,22 @@ export class RequestValidationPipe implements PipeTransform {
   });
 
   async transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
+    const isQuery = metadata.type === 'query';
     try {
+      const leftOut = isQuery ? LEFT_OUT.filter((name) => Object.hasOwn(Object(value) as object, name)) : [];
+      if (leftOut.length > 0) throw new ValidationFailure(leftOut.map((name) => unknownProperty(name, metadata)));
       return (await this.pipe.transform(value, metadata)) as unknown;
     } catch (error) {
       if (!(error instanceof ValidationFailure)) throw error;
-      const fields = error.errors.flatMap((each) => fieldErrors(each, metadata.type === 'query'));
+      const fields = error.errors.flatMap((each) => fieldErrors(each, isQuery));
       throw new DomainError('invalid', 'request-invalid', fields.map(({ message }) => message).join('; '), { fields });
     }
   }
+}
+
+function unknownProperty(property: string, { metatype }: ArgumentMetadata): ValidationError {
+  const target = metatype?.prototype as object | undefined;
+  return Object.assign(new ValidationError(), { target, property, constraints: { [UNKNOWN_PROPERTY]: '' } });
 }
 
 function fieldErrors(error: ValidationError, isQuery: boolean, parent = ''): FieldError[] {
