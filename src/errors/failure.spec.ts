@@ -45,16 +45,27 @@ describe('problemOf', () => {
 describe('fromFastifyError', () => {
   it('leaves alone what carries no status, or one of the server', () => {
     const errors = [new Error('x'), Object.assign(new Error('x'), { statusCode: 500 }), 'text', null];
-    for (const error of errors) expect(fromFastifyError(error)).toBe(error);
+    for (const error of errors) expect(fromFastifyError(error, { complete: true })).toBe(error);
   });
 
   it('keeps a status that a plugin refused with', () => {
     const error = Object.assign(new Error('Range Not Satisfiable'), { statusCode: 416 });
-    expect(fromFastifyError(error)).toMatchObject({
+    expect(fromFastifyError(error, { complete: true })).toMatchObject({
       status: 416,
       code: 'bad-request',
       message: 'Range Not Satisfiable',
     });
+  });
+});
+
+describe('a handler that takes too long', () => {
+  const error = Object.assign(new Error('x'), { statusCode: 503, code: 'FST_ERR_HANDLER_TIMEOUT' });
+
+  it.each([
+    ['the server’s delay once the request is there', true, 503, 'timeout'],
+    ['the client’s while its body is awaited', false, 408, 'request-timeout'],
+  ])('is %s', (_what, complete, status, code) => {
+    expect(fromFastifyError(error, { complete })).toMatchObject({ status, code });
   });
 });
 

@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import { codeOfStatus } from './failure';
 import { HttpFault } from './http-fault';
 
@@ -21,9 +22,15 @@ const faults: Partial<Record<string, Fault>> = {
   FST_ERR_HANDLER_TIMEOUT: [503, 'timeout', 'The answer took too long. Try again.'],
 };
 
-/** Names what Fastify and its plugins refuse by a status below 500; any other error is returned as it came. */
-export function fromFastifyError(error: unknown): unknown {
+const bodyTooSlow = new HttpFault(408, 'request-timeout', 'The body took too long to arrive.', { connection: 'close' });
+
+/**
+ * Names what Fastify and its plugins refuse by a status below 500; any other error is returned as it came.
+ * @param request what was asked: a time-out while it is not complete is its sender's
+ */
+export function fromFastifyError(error: unknown, request: Pick<IncomingMessage, 'complete'>): unknown {
   if (!hasStatus(error)) return error;
+  if (error.code === 'FST_ERR_HANDLER_TIMEOUT' && !request.complete) return bodyTooSlow;
   const fault = faults[error.code ?? ''];
   if (fault) return new HttpFault(...fault, fault[0] === 503 ? { 'retry-after': '1' } : {});
   if (error instanceof SyntaxError) return new HttpFault(400, 'json-invalid', 'The body is not valid JSON.');

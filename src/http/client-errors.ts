@@ -3,6 +3,15 @@ import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import { failureOf, HttpFault, PROBLEM_MEDIA_TYPE, problemOf } from '../errors';
 
+/** An answer to bytes that Node could not read as a request. */
+export interface UnreadableRequest {
+  requestId: string;
+  status: number;
+  client: string | null;
+}
+
+export type UnreadableReport = (request: UnreadableRequest) => void;
+
 // Codes of Node's `clientError` event: https://nodejs.org/api/http.html#event-clienterror
 const faults: Partial<Record<string, HttpFault>> = {
   ERR_HTTP_REQUEST_TIMEOUT: new HttpFault(408, 'request-timeout', 'The request took too long to arrive.'),
@@ -11,13 +20,20 @@ const faults: Partial<Record<string, HttpFault>> = {
 
 const malformed = new HttpFault(400, 'http-invalid', 'This is not a valid HTTP request.');
 
+/** Who hung up, in the middle of a request or of the connection, hears no answer. */
+const hangUps = new Set(['ECONNRESET', 'EPIPE', 'HPE_INVALID_EOF_STATE']);
+
 /** Answers what Node could not even read as a request, and closes the connection. */
-export function answerClientError(error: Error & { code?: string }, socket: Socket): void {
-  if (error.code === 'ECONNRESET' || !socket.writable) {
-    socket.destroy();
+export function answerClientError(error: Error & { code?: string }, socket: Socket, report: UnreadableReport): void {
+  // A connection opened in advance, or to see whether somebody listens, asked nothing either.
+  if (hangUps.has(error.code ?? '') || !socket.writable || socket.bytesRead === 0) {
+    socket.destroySoon();
     return;
   }
-  socket.end(responseTo(faults[error.code ?? ''] ?? malformed, randomUUID()));
+  const fault = faults[error.code ?? ''] ?? malformed;
+  const requestId = randomUUID();
+  report({ requestId, status: fault.status, client: socket.remoteAddress ?? null });
+  socket.end(responseTo(fault, requestId));
 }
 
 function responseTo(fault: HttpFault, requestId: string): string {

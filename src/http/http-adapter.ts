@@ -1,16 +1,25 @@
+import type { Server } from 'node:http';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
-import type { FastifyReply, FastifyRequest, FastifyServerOptions } from 'fastify';
+import type { FastifyHttpOptions, FastifyReply, FastifyRequest } from 'fastify';
 import { type AccessControl, type Refusal, requireAccessRule } from '../access';
 import type { Settings } from '../config';
 import { failureOf, fromFastifyError, HttpFault, sendProblem } from '../errors';
 import { runWithRequestId } from '../logging';
-import { answerClientError } from './client-errors';
+import { answerClientError, type UnreadableReport } from './client-errors';
+import { headersFault } from './headers-fault';
+import { OpenConnections } from './open-connections';
 import { requestIdOf } from './request-id';
 import { RouteTable } from './route-table';
 import { apiHeaders, documentationHeaders } from './security-headers';
 
 /** Told of every answer once it is sent. */
-export type ResponseReport = (request: FastifyRequest, reply: FastifyReply) => void;
+export interface ResponseReport {
+  answered(request: FastifyRequest, reply: FastifyReply): void;
+  /** To bytes that are no request. */
+  unreadable: UnreadableReport;
+}
+
+type HttpAdapterSettings = Pick<Settings, 'TRUST_PROXY' | 'SHUTDOWN_TIMEOUT_SECONDS'>;
 
 export const DOCUMENTATION_PATH = '/docs';
 
@@ -20,25 +29,30 @@ const IDLE_TIMEOUT_MS = 60_000;
 const MAX_BODY_BYTES = 1024 * 1024;
 
 /** Makes the Fastify server that Nest runs on: request ids, limits, time-outs, and problem+json for what Fastify refuses. */
-export function createHttpAdapter(settings: Pick<Settings, 'TRUST_PROXY'>): HttpAdapter {
+export function createHttpAdapter(settings: HttpAdapterSettings): HttpAdapter {
   return new HttpAdapter(settings);
 }
 
 /** Nest's Fastify adapter, with its error and not-found handling replaced by ours. Takes JSON bodies, and no Nest middleware. */
 export class HttpAdapter extends FastifyAdapter {
   readonly routes = new RouteTable();
-  private report: ResponseReport = () => undefined;
+  private report: ResponseReport = { answered: () => undefined, unreadable: () => undefined };
   private access: Pick<AccessControl, 'admit'> | null = null;
+  private readonly connections: OpenConnections;
 
-  constructor({ TRUST_PROXY: trustProxy }: Pick<Settings, 'TRUST_PROXY'>) {
+  constructor(private readonly settings: HttpAdapterSettings) {
     super({
       ...serverOptions,
-      trustProxy,
+      trustProxy: settings.TRUST_PROXY,
+      clientErrorHandler: (error, socket) => answerClientError(error, socket, this.report.unreadable),
       frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) =>
         this.refuse(error, request, reply),
       // Express-style middleware would cost each request a walk through its chain; nothing here needs one.
       skipMiddie: true,
     });
+    this.connections = new OpenConnections(this.instance.server);
+    // Node would answer 417 with an empty body; the guard refuses it as it refuses others.
+    this.instance.server.on('checkExpectation', (...request) => this.instance.server.emit('request', ...request));
     this.instance.addHook('onRoute', (route) => {
       if (route.url.startsWith(DOCUMENTATION_PATH)) route.config = { ...route.config, access: 'open' };
       requireAccessRule(route);
@@ -47,6 +61,7 @@ export class HttpAdapter extends FastifyAdapter {
     this.instance.decorateRequest('apiKey', null);
     this.instance.removeContentTypeParser('text/plain');
     this.setOnRequestHook((request, reply, done) => {
+      this.connections.requestBegan(request.raw);
       setStandardHeaders(request, reply);
       done();
     });
@@ -58,7 +73,8 @@ export class HttpAdapter extends FastifyAdapter {
       isRead(request.method) ? done() : runWithRequestId(request.id, done),
     );
     this.setOnResponseHook((request, reply, done) => {
-      this.report(request, reply);
+      this.connections.requestEnded(request.raw);
+      this.report.answered(request, reply);
       done();
     });
   }
@@ -80,8 +96,19 @@ export class HttpAdapter extends FastifyAdapter {
 
   override setErrorHandler(handler: Parameters<FastifyAdapter['setErrorHandler']>[0]) {
     return super.setErrorHandler((error, request, reply) =>
-      (handler as unknown as ErrorHandler)(fromFastifyError(error), request, reply),
+      (handler as unknown as ErrorHandler)(fromFastifyError(error, request.raw), request, reply),
     );
+  }
+
+  /** Lets running requests finish, and ends the connections that ask nothing. */
+  override async close(): Promise<undefined> {
+    // The rest of the time belongs to what else ends.
+    const stopEnding = this.connections.endAll(this.settings.SHUTDOWN_TIMEOUT_SECONDS * 400);
+    try {
+      await super.close();
+    } finally {
+      stopEnding();
+    }
   }
 
   override setNotFoundHandler() {
@@ -92,6 +119,9 @@ export class HttpAdapter extends FastifyAdapter {
 
   private guard(request: FastifyRequest, reply: FastifyReply, done: (error?: Error) => void): void {
     if (!this.access) return done(new Error('No access control is in place.'));
+    // Before the body: one that never comes must not hold up what is known already.
+    const fault = headersFault(request.raw) ?? (request.is404 ? this.unmatched(request) : null);
+    if (fault) return sendProblem(request, reply, failureOf(fault));
     const refusal = this.access.admit(request);
     const settle = (decided: Refusal | null) => (decided ? sendProblem(request, reply, failureOf(decided)) : done());
     if (refusal instanceof Promise) refusal.then(settle, done);
@@ -101,8 +131,8 @@ export class HttpAdapter extends FastifyAdapter {
   /** An address that the router could not read: no hook runs for it. */
   private refuse(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
     setStandardHeaders(request, reply);
-    reply.raw.once('finish', () => this.report(request, reply));
-    sendProblem(request, reply, failureOf(fromFastifyError(error)));
+    reply.raw.once('finish', () => this.report.answered(request, reply));
+    sendProblem(request, reply, failureOf(fromFastifyError(error, request.raw)));
   }
 
   private unmatched({ method, url }: FastifyRequest): HttpFault {
@@ -124,7 +154,7 @@ const isRead = (method: string) => method === 'GET' || method === 'HEAD';
 
 type ErrorHandler = (error: unknown, request: FastifyRequest, reply: FastifyReply) => void;
 
-const serverOptions: FastifyServerOptions = {
+const serverOptions: FastifyHttpOptions<Server> = {
   genReqId: ({ headers }) => requestIdOf(headers),
   bodyLimit: MAX_BODY_BYTES,
   handlerTimeout: HANDLER_TIMEOUT_MS,
@@ -133,7 +163,8 @@ const serverOptions: FastifyServerOptions = {
   // While shutting down, requests that still arrive are answered; readiness tells the load balancer.
   return503OnClosing: false,
   routerOptions: { ignoreTrailingSlash: true, maxParamLength: 200 },
-  clientErrorHandler: answerClientError,
+  // Node would answer with an empty body.
+  http: { requireHostHeader: false },
 };
 
 function setStandardHeaders(request: FastifyRequest, reply: FastifyReply): void {

@@ -19,7 +19,7 @@ const OWN_TOKEN = /^\/hooks\//;
 describe('every route of the application', () => {
   let folder: string;
   let app: NestFastifyApplication;
-  const adapter = createHttpAdapter({ TRUST_PROXY: false });
+  const adapter = createHttpAdapter({ TRUST_PROXY: false, SHUTDOWN_TIMEOUT_SECONDS: 25 });
 
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'coachwire-routes-'));
@@ -97,10 +97,14 @@ describe('a route without a rule', () => {
     }
     @Module({ controllers: [ForgottenController] })
     class ForgottenModule {}
-    const app = await NestFactory.create(ForgottenModule, createHttpAdapter({ TRUST_PROXY: false }), {
-      abortOnError: false,
-      logger: false,
-    });
+    const app = await NestFactory.create(
+      ForgottenModule,
+      createHttpAdapter({ TRUST_PROXY: false, SHUTDOWN_TIMEOUT_SECONDS: 25 }),
+      {
+        abortOnError: false,
+        logger: false,
+      },
+    );
     await expect(app.init()).rejects.toThrow(
       'The route GET /forgotten/untold declares no access rule: give its method or controller an @Access(…).',
     );
@@ -124,7 +128,7 @@ describe('a route without a rule', () => {
     }
     @Module({ controllers: [ToldController] })
     class ToldModule {}
-    const adapter = createHttpAdapter({ TRUST_PROXY: false });
+    const adapter = createHttpAdapter({ TRUST_PROXY: false, SHUTDOWN_TIMEOUT_SECONDS: 25 });
     const app = await NestFactory.create(ToldModule, adapter, { abortOnError: false, logger: false });
     await app.init();
     expect(adapter.routes.list).toEqual([
