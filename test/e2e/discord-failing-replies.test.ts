@@ -76,6 +76,73 @@ describe('replies when Discord fails', () => {
     expect(room.spoken).toHaveLength(1);
   });
 
+  describe('that Discord refuses', () => {
+    const refused = { status: 400, body: { message: 'Invalid Form Body', code: 50035 } };
+    const tooLarge = { status: 413, body: { message: 'Request entity too large', code: 40005 } };
+    const CARRIED_OUT = 'Your command was carried out, but Discord refused the message that shows the result.';
+    const FAILED = 'That did not work, and Discord refused the message that says why.';
+    const sent = (match: RegExp) =>
+      app.simulator.requests.filter(({ method, path }) => match.test(`${method} ${path}`)).length;
+
+    it.each([
+      ['!plans', tooLarge, CARRIED_OUT],
+      ['!plan x Long', refused, FAILED],
+    ])('%s is answered in plain words', async (content, fault, expected) => {
+      const { room, simulator } = app;
+      simulator.failNext({ match: POST, ...fault });
+      expect(await room.say(room.ann, content)).toMatchObject({ content: expected, embeds: [] });
+      expect(room.spoken).toHaveLength(1);
+    });
+
+    it.each([
+      ['plans', {}, CARRIED_OUT],
+      ['plan', { coach: 'd', text: ' ' }, FAILED],
+    ])('/%s %j is answered in plain words', async (name, options, expected) => {
+      const { room, simulator } = app;
+      simulator.failNext({ match: /PATCH \/webhooks/, ...refused });
+      expect(await room.run(room.ann, name, options).waitForReply()).toMatchObject({
+        isPrivate: true,
+        content: expected,
+      });
+    });
+
+    it('and are to be seen by the channel are told to the caller alone', async () => {
+      const { room, simulator } = app;
+      simulator.failNext({ match: /POST \/webhooks/, ...refused });
+      const handle = room.run(room.ann, 'plan', { coach: 'd', text: 'Long' });
+      expect((await handle.waitForReply()).content).toContain('Plan recorded');
+      expect(await handle.waitForReply(5000, 1)).toMatchObject({ isPrivate: true, content: CARRIED_OUT });
+      expect(await version()).toBe(1);
+    });
+
+    it('and were to change a message with buttons are told to the presser alone', async () => {
+      const { room, simulator } = app;
+      await room.say(room.ann, '!plan d Long');
+      const question = await room.say(room.ann, '!delete d');
+      simulator.failNext({ match: /PATCH \/webhooks/, ...refused });
+      const handle = room.press(room.ann, question, 'Delete');
+      expect(await handle.waitForReply()).toMatchObject({ isPrivate: true, content: CARRIED_OUT });
+    });
+
+    it('and are forms leave a word', async () => {
+      const { room, simulator } = app;
+      simulator.failNext({ match: /POST \/interactions/, ...refused });
+      expect(await room.run(room.ann, 'plan', { coach: 'd' }).waitForReply()).toMatchObject({
+        isPrivate: true,
+        content: 'Discord refused the form that was to open. Nothing was done.',
+      });
+    });
+
+    it('twice are not sent a third time', async () => {
+      const { room, simulator } = app;
+      simulator.failNext({ match: POST, ...refused, count: 2 });
+      room.post(room.ann, '!plans');
+      await until('two tries', () => sent(POST) === 2);
+      await room.say(room.bob, '!help');
+      expect(sent(POST)).toBe(3);
+    });
+  });
+
   it('answers although the message was deleted meanwhile', async () => {
     const { room, simulator } = app;
     simulator.latencyMs = 50;

@@ -1,5 +1,6 @@
 import { type ButtonInteraction, MessageFlags } from 'discord.js';
 import type { CommandName } from '../command-guide';
+import { UNSHOWN } from '../presenters/unshown.presenter';
 import { acknowledge } from './acknowledgement';
 import type { CommandReply } from './command-reply';
 import type { Conversation } from './conversation';
@@ -41,7 +42,7 @@ export class ButtonConversation implements Conversation {
   }
 
   async refuse(text: string): Promise<void> {
-    await this.replies.followPrivately({ content: text, embeds: [] });
+    await this.replies.followPrivately({ content: text, embeds: [] }, UNSHOWN.refusal);
   }
 
   async staySilent(): Promise<void> {}

@@ -1,9 +1,11 @@
 import { Logger } from '@nestjs/common';
 import { type ChatInputCommandInteraction, type MessageContextMenuCommandInteraction, MessageFlags } from 'discord.js';
 import type { CommandName } from '../command-guide';
+import { UNSHOWN } from '../presenters/unshown.presenter';
 import { acknowledge } from './acknowledgement';
 import type { CommandReply } from './command-reply';
 import type { Conversation } from './conversation';
+import { classifyReplyFailure, type ReplyFailure } from './reply-failure';
 
 /** Answers a command by opening a form, or says why not. Discord takes a form as the first answer only: nothing defers. */
 export class FormConversation implements Conversation {
@@ -19,7 +21,8 @@ export class FormConversation implements Conversation {
 
   async answer({ form }: CommandReply): Promise<void> {
     if (!form) throw new Error(`/${this.command} was to open a form and has none`);
-    await this.send('The form', () => this.interaction.showModal(form));
+    const result = await this.send('The form', () => this.interaction.showModal(form));
+    if (result === 'refused') await this.refuse(UNSHOWN.form);
   }
 
   async refuse(text: string): Promise<void> {
@@ -30,9 +33,13 @@ export class FormConversation implements Conversation {
   async staySilent(): Promise<void> {}
 
   /** Tried for the three seconds that Discord allows. */
-  private async send(what: string, send: () => Promise<unknown>): Promise<void> {
-    await acknowledge(send).catch((error: unknown) =>
-      this.logger.warn({ err: error }, `${what} to /${this.command} was not sent`),
-    );
+  private async send(what: string, send: () => Promise<unknown>): Promise<'sent' | ReplyFailure> {
+    try {
+      await acknowledge(send);
+      return 'sent';
+    } catch (error) {
+      this.logger.warn({ err: error }, `${what} to /${this.command} was not sent`);
+      return classifyReplyFailure(error);
+    }
   }
 }

@@ -1,5 +1,6 @@
 import { MessageFlags } from 'discord.js';
 import type { CommandName } from '../command-guide';
+import { UNSHOWN } from '../presenters/unshown.presenter';
 import { acknowledge } from './acknowledgement';
 import type { CommandReply, ReplyPage } from './command-reply';
 import type { Conversation } from './conversation';
@@ -42,7 +43,7 @@ export class InteractionConversation implements Conversation {
   }
 
   async refuse(text: string): Promise<void> {
-    await this.answerPrivately([{ content: text, embeds: [] }, ...this.typed]);
+    await this.answerPrivately([{ content: text, embeds: [] }, ...this.typed], UNSHOWN.refusal);
   }
 
   /** Takes the waiting answer away, unless somebody else has it. */
@@ -50,10 +51,10 @@ export class InteractionConversation implements Conversation {
     if (this.isOwnDeferral) await this.replies.remove();
   }
 
-  private async answerPrivately([first, ...others]: ReplyPage[]): Promise<void> {
-    if (!first || !(await this.replies.edit(first))) return;
+  private async answerPrivately([first, ...others]: ReplyPage[], unshown?: string): Promise<void> {
+    if (!first || !(await this.replies.edit(first, unshown))) return;
     for (const page of others) {
-      if (!(await this.replies.followPrivately(page))) return;
+      if (!(await this.replies.followPrivately(page, unshown))) return;
     }
   }
 }

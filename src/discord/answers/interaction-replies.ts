@@ -6,6 +6,7 @@ import {
   type MessageContextMenuCommandInteraction,
   type ModalSubmitInteraction,
 } from 'discord.js';
+import { UNSHOWN } from '../presenters/unshown.presenter';
 import { type ButtonExpiry, EXPIRED_BUTTONS } from './button-expiry';
 import type { ReplyPage } from './command-reply';
 import { type PageBodies, rowOf } from './page-bodies';
@@ -25,9 +26,12 @@ export interface ReplyTools {
   expiry: ButtonExpiry;
 }
 
-/** Sends the messages that follow the acknowledgement of an interaction. Never rejects. */
+/**
+ * Sends the messages that follow the acknowledgement of an interaction; one that Discord refuses is replaced, once, by plain
+ * words for the caller. Never rejects, and resolves to whether the page itself was sent.
+ */
 export class InteractionReplies {
-  private sentPlainly = 0;
+  private sentToChannel = 0;
 
   constructor(
     private readonly interaction: AnswerableInteraction,
@@ -36,16 +40,21 @@ export class InteractionReplies {
   ) {}
 
   /** Makes the page the first answer; after a button, the message that holds it. */
-  async edit(page: ReplyPage): Promise<boolean> {
+  async edit(page: ReplyPage, unshown: string = UNSHOWN.result): Promise<boolean> {
     // What the page does not have is taken away from a message that had it.
     const body = { ...(await this.tools.bodies.bodyOf(page)), attachments: [], allowedMentions: NO_MENTIONS };
-    return isSent(await this.send(page, () => this.interaction.editReply(body)));
+    const result = await this.send(page, () => this.interaction.editReply(body));
+    const plain = { content: unshown, embeds: [], components: [], attachments: [] };
+    const isOwnAnswer = !this.interaction.isButton();
+    return this.orPlainly(result, () =>
+      isOwnAnswer ? this.interaction.editReply(plain) : this.followPlainly(unshown),
+    );
   }
 
-  async followPrivately(page: ReplyPage): Promise<boolean> {
+  async followPrivately(page: ReplyPage, unshown: string = UNSHOWN.result): Promise<boolean> {
     const body = { ...(await this.tools.bodies.bodyOf(page)), allowedMentions: NO_MENTIONS };
     const send = () => this.interaction.followUp({ ...body, flags: MessageFlags.Ephemeral });
-    return isSent(await this.send(page, send));
+    return this.orPlainly(await this.send(page, send), () => this.followPlainly(unshown));
   }
 
   /** A result must not get lost: once the interaction can no longer be answered, the channel is told by a plain message. */
@@ -53,10 +62,12 @@ export class InteractionReplies {
     const body = { ...(await this.tools.bodies.bodyOf(page)), allowedMentions: NO_MENTIONS };
     const result = await this.send(page, () => this.interaction.followUp(body));
     const { channel } = this.interaction;
-    if (result !== 'gone' || !channel?.isSendable()) return isSent(result);
+    if (result !== 'gone' || !channel?.isSendable()) {
+      return this.orPlainly(result, () => this.followPlainly(UNSHOWN.result));
+    }
     // Discord keeps a repeated message with the same nonce once.
-    const nonce = { nonce: `${this.interaction.id}-${this.sentPlainly++}`, enforceNonce: true };
-    return isSent(await this.send(page, () => channel.send({ ...body, ...nonce })));
+    const nonce = { nonce: `${this.interaction.id}-${this.sentToChannel++}`, enforceNonce: true };
+    return (await this.send(page, () => channel.send({ ...body, ...nonce }))) === 'sent';
   }
 
   async remove(): Promise<void> {
@@ -71,12 +82,17 @@ export class InteractionReplies {
     });
   }
 
+  private async orPlainly(result: 'sent' | ReplyFailure, send: () => Promise<Message>): Promise<boolean> {
+    if (result === 'refused') await this.tools.delivery.deliver(`The plain answer to ${this.command}`, send);
+    return result === 'sent';
+  }
+
+  private followPlainly(content: string): Promise<Message> {
+    return this.interaction.followUp({ content, flags: MessageFlags.Ephemeral });
+  }
+
   private async expire(messageId: string): Promise<void> {
     const send = () => this.interaction.editReply({ message: messageId, components: rowOf(EXPIRED_BUTTONS) });
     await this.tools.delivery.deliver(`The end of the buttons of ${this.command}`, send);
   }
-}
-
-function isSent(result: 'sent' | ReplyFailure): boolean {
-  return result === 'sent';
 }

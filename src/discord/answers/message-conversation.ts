@@ -2,6 +2,7 @@ import type { Message, MessageCreateOptions } from 'discord.js';
 import { missingPermissions, permissionsToReply } from '../channel-permissions';
 import type { CommandName } from '../command-guide';
 import type { DiscordStatus } from '../discord-status';
+import { UNSHOWN } from '../presenters/unshown.presenter';
 import { EXPIRED_BUTTONS } from './button-expiry';
 import type { CommandReply, ReplyPage, ReplyReaction } from './command-reply';
 import type { Conversation } from './conversation';
@@ -32,14 +33,20 @@ export class MessageConversation implements Conversation {
     if (reply.reaction && (await this.react(reply.reaction))) return;
     for (const [index, page] of reply.pages.entries()) {
       const body = await this.bodyOf(page, String(index));
-      const isSent = await (index === 0 ? this.reply(body, page) : this.follow(body, page));
-      if (!isSent) return;
+      const result = await (index === 0 ? this.reply(body, page) : this.follow(body, page));
+      if (result === 'refused') await this.replyPlainly(UNSHOWN.result, 'x');
+      if (result !== 'sent') return;
     }
   }
 
   async refuse(text: string): Promise<void> {
+    const result = await this.replyPlainly(text, 'no');
+    if (result === 'refused') await this.replyPlainly(UNSHOWN.refusal, 'x');
+  }
+
+  private async replyPlainly(text: string, part: string): Promise<'sent' | ReplyFailure> {
     const page = { content: text, embeds: [] };
-    await this.reply(await this.bodyOf(page, 'no'), page);
+    return this.reply(await this.bodyOf(page, part), page);
   }
 
   async staySilent(): Promise<void> {}
@@ -62,14 +69,15 @@ export class MessageConversation implements Conversation {
     return result === 'sent' || result === 'gone';
   }
 
-  private async reply(body: MessageCreateOptions, page: ReplyPage): Promise<boolean> {
+  private async reply(body: MessageCreateOptions, page: ReplyPage): Promise<'sent' | ReplyFailure> {
     const result = await this.send(page, () => this.message.reply(body));
     return result === 'unreferenced' ? this.follow(body, page) : this.note(result, page);
   }
 
-  private async follow(body: MessageCreateOptions, page: ReplyPage): Promise<boolean> {
+  private async follow(body: MessageCreateOptions, page: ReplyPage): Promise<'sent' | ReplyFailure> {
     const { channel } = this.message;
-    return channel.isSendable() && this.note(await this.send(page, () => channel.send(body)), page);
+    if (!channel.isSendable()) return 'gone';
+    return this.note(await this.send(page, () => channel.send(body)), page);
   }
 
   private send(page: ReplyPage, send: () => Promise<Message>): Promise<'sent' | ReplyFailure> {
@@ -99,10 +107,10 @@ export class MessageConversation implements Conversation {
   }
 
   /**
-   * Whether it was sent. A missing permission is told to the operator until a reply gets through again, and to the author by a
+   * Passes the result on. A missing permission is told to the operator until a reply gets through again, and to the author by a
    * direct message with what the reply would have said.
    */
-  private async note(result: 'sent' | ReplyFailure, page: ReplyPage): Promise<boolean> {
+  private async note(result: 'sent' | ReplyFailure, page: ReplyPage): Promise<'sent' | ReplyFailure> {
     const { channel, channelId } = this.message;
     const key = `reply:${channelId}`;
     if (result === 'sent') this.status.solve(key);
@@ -112,7 +120,7 @@ export class MessageConversation implements Conversation {
       this.status.report(key, `The bot may not answer in channel ${channelId}: give it ${missing} there.`);
       await this.tellPrivately(page, missing);
     }
-    return result === 'sent';
+    return result;
   }
 
   /** Who takes no direct messages is told nothing: the operator is. */
