@@ -13,6 +13,7 @@ import { DestinationRun } from './delivery/destination-run';
 import { DiscordRest } from './delivery/discord-rest';
 import { ChannelLeaseKeeper } from './delivery/lease';
 import { SendTurns } from './delivery/send-turns';
+import { SettleBatch } from './delivery/settle-batch';
 import { DestinationRegistry } from './destination-registry';
 import { DestinationsService } from './destinations.service';
 import { AlertsController } from './http/alerts.controller';
@@ -20,7 +21,7 @@ import { DestinationsController } from './http/destinations.controller';
 import { AlertQueue } from './outbox/alert-queue';
 import { RouteTestService } from './route-test.service';
 
-const delivery = [DiscordRest, SendTurns, ChannelLeaseKeeper, DestinationRun, DeliveryWorker];
+const delivery = [DiscordRest, SendTurns, ChannelLeaseKeeper, SettleBatch, DestinationRun, DeliveryWorker];
 const seeing = [AlertFigures, AlertGauges, AlertsStatus];
 const steering = [AlertsService, DestinationsService, RouteTestService];
 

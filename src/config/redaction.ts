@@ -45,7 +45,7 @@ export function describeSettings({ settings, sources }: LoadedConfiguration): Se
 function describeValue(name: SettingName, value: Settings[SettingName], { kind }: SettingSource): string {
   const { isSecret, type } = definitionOf(name);
   if (value === null) return kind === 'default' ? '(not set)' : 'none';
-  const text = type.show?.(value) ?? (Array.isArray(value) ? value.join(', ') : String(value as string | number));
+  const text = type.show?.(value) ?? [value].flat().join(', ');
   if (text === '') return '(not set)';
   if (isSecret) return REDACTED;
   return type.isUrl ? redactUrl(text) : text;

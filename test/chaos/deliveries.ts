@@ -29,7 +29,7 @@ export class Deliveries {
   compare(messages: readonly Reply[], named: ReadonlyMap<number, string>): Shown {
     const bySymbol = new Map<string, string[]>();
     for (const message of messages) {
-      const footer = footerOf(message as FootedBody);
+      const footer = footerOf(message);
       for (const { title = '' } of message.embeds ?? []) {
         const symbol = /^BUY (\S+)/.exec(String(title))?.[1] ?? '';
         if (footer !== null) bySymbol.set(symbol, [...(bySymbol.get(symbol) ?? []), footer]);

@@ -72,7 +72,7 @@ describe('seeing and steering alerts over HTTP', () => {
     const { status, body } = await app.ask('POST', '/api/routes/all/test');
     expect(status).toBe(202);
     await until('delivery', async () => (await app.alert(body.alert_id)).status === 'delivered');
-    const [embed] = app.messages[0]!.embeds!;
+    const [embed] = app.messages[0]!.embeds;
     expect(embed).toMatchObject({ title: 'TEST · BUY TEST · LONG' });
     expect(await app.alert(body.alert_id)).toMatchObject({ is_test: true });
   });

@@ -92,7 +92,7 @@ describe.each(engines)('after a crash on %s', (engine) => {
     expect(titles()).toEqual(['BUY S0 · LONG', 'BUY S1 · LONG', 'BUY NEW · LONG']);
     const nonces = simulator.requests
       .filter(({ method }) => method === 'POST')
-      .map(({ body: sent }) => (sent as any).nonce);
+      .map(({ body: sent }) => (sent as { nonce: string }).nonce);
     expect(nonces[0]).toBe(nonces[1]);
     expect(new Set(nonces).size).toBe(2);
   });

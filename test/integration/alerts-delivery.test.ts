@@ -79,7 +79,7 @@ describe.each(engines)('delivery of alerts on %s', (engine) => {
     ]);
     const [message] = simulator.messagesIn(room.channelId);
     expect(message!.id).toBe(deliveries[0]!.messageId);
-    expect(message!.embeds![0]).toHaveProperty('footer.text', `Delivery ${deliveries[0]!.id}`);
+    expect(message!.embeds[0]).toHaveProperty('footer.text', `Delivery ${deliveries[0]!.id}`);
   });
 
   it('goes on after 5xx, resets and refused connections with the same bytes, and uses up nothing of the alerts', async () => {

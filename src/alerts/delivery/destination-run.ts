@@ -13,6 +13,7 @@ import { giveBack, type Next, takeNext } from './next-delivery';
 import { send, type Sent } from './send';
 import { SendTurns } from './send-turns';
 import { type Settled, settle, type Try } from './settle';
+import { SettleBatch } from './settle-batch';
 
 /** Why the deliveries to a destination ended for now. */
 export type RunEnd =
@@ -41,6 +42,7 @@ export class DestinationRun {
     private readonly rest: DiscordRest,
     private readonly turns: SendTurns,
     private readonly leases: ChannelLeaseKeeper,
+    private readonly batch: SettleBatch,
     private readonly figures: AlertFigures,
     @Inject(DELIVERY_RULES) private readonly rules: DeliveryRules,
   ) {}
@@ -48,6 +50,12 @@ export class DestinationRun {
   /** Throws what the store throws; then the delivery at hand stays open. */
   async run(target: DeliveryTarget, signal: AbortSignal): Promise<RunEnd> {
     let ready: Ready | null = null;
+    const held = this.leases.find(target.channelId);
+    if (held !== null && this.turns.waitMs(pacedTargetOf(target)) <= 0) {
+      const next = await this.take(target, held);
+      if (next.kind !== 'ready') return endOf(next);
+      ready = next;
+    }
     for (;;) {
       const turn = await this.turns.take(pacedTargetOf(target), signal);
       const lease = this.leases.find(target.channelId);
@@ -129,6 +137,7 @@ export class DestinationRun {
 
   /** Writes the result, and in the same transaction takes the next delivery when no limit is in its way. */
   private async settle(target: DeliveryTarget, lease: HeldLease, delivery: OpenDelivery, tried: Try) {
+    await this.batch.gather();
     const isNextFree = this.turns.waitMs(pacedTargetOf(target)) <= 0;
     const result = await this.storeResult(target, async (tx): Promise<{ settled: Settled; next: Next | null }> => {
       const settled = await settle(tx, target, lease, delivery, tried, this.rules);

@@ -39,9 +39,10 @@ export class SendTurns {
     });
   }
 
-  /** How many requests run. */
-  get runningCount(): number {
-    return this.running;
+  /** How many wait only for a free place: no limit is in their way. */
+  get waitingCount(): number {
+    const nowMs = performance.now();
+    return this.waiters.filter(({ target }) => this.pacing.nextAllowedAt(target, nowMs) <= nowMs).length;
   }
 
   /** How long limits keep a destination waiting from now on, in milliseconds. */
