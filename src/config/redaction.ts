@@ -45,7 +45,8 @@ export function describeSettings({ settings, sources }: LoadedConfiguration): Se
 function describeValue(name: SettingName, value: Settings[SettingName], { kind }: SettingSource): string {
   const { isSecret, type } = definitionOf(name);
   if (value === null) return kind === 'default' ? '(not set)' : 'none';
-  const text = type.show?.(value) ?? [value].flat().join(', ');
+  const plain = value as string | number | boolean | string[];
+  const text = type.show?.(value) ?? (Array.isArray(plain) ? plain.join(', ') : String(plain));
   if (text === '') return '(not set)';
   if (isSecret) return REDACTED;
   return type.isUrl ? redactUrl(text) : text;
