@@ -1,6 +1,7 @@
 import { type BeforeApplicationShutdown, Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { SETTINGS } from '../config';
 import type { Settings } from '../config';
+import { DomainError } from '../errors';
 import { AppLog } from '../logging';
 import { type OwedChart, Storage } from '../storage';
 import { ChartBytes } from './bytes/chart-bytes';
@@ -28,6 +29,8 @@ export class ChartArchiver implements OnApplicationBootstrap, BeforeApplicationS
   private loop: Promise<void> | null = null;
   private wake = () => {};
   private isStoreDown = false;
+  /** The operator’s words for what is wrong; null while all is well. */
+  private problem: string | null = null;
 
   constructor(
     private readonly storage: Storage,
@@ -115,6 +118,7 @@ export class ChartArchiver implements OnApplicationBootstrap, BeforeApplicationS
       this.reportProblem(error);
       return this.noteFailure(owed, { kind: 'failed', reason: 'storage' });
     }
+    this.problem = null;
     this.status.problem = null;
     this.metrics.recordArchived(image.bytes.length);
     this.log.logger.debug({ chart_id: owed.chartId, bytes: image.bytes.length }, 'Chart archived');
@@ -136,8 +140,9 @@ export class ChartArchiver implements OnApplicationBootstrap, BeforeApplicationS
   /** Told once for each problem, not once for each chart. */
   private reportProblem(error: unknown): void {
     const problem = error instanceof Error ? error.message : String(error);
-    if (this.status.problem !== problem) this.log.logger.error({ err: error }, 'Charts cannot be stored');
-    this.status.problem = problem;
+    if (this.problem !== problem) this.log.logger.error({ err: error }, 'Charts cannot be stored');
+    this.problem = problem;
+    this.status.problem = error instanceof DomainError ? error.publicMessage : 'Charts cannot be stored.';
   }
 
   private async pause(): Promise<void> {

@@ -11,16 +11,20 @@ export interface DomainErrorOptions {
   cause?: unknown;
   fields?: FieldError[];
   retryAfterSeconds?: number;
+  /** What clients and coaches are told where `message` tells the operator more: a path, an address. */
+  publicMessage?: string;
 }
 
 /**
- * An expected refusal. `code` is stable and meant for programs; `message` is for the person who caused it: what happened and
- * what to do, never a secret or a stack.
+ * An expected refusal. `code` is stable and meant for programs; `message` says what happened and what to do, never a secret
+ * or a stack. It goes to the operator: log, terminal. Whoever else is told anything is told `publicMessage`.
  */
 export class DomainError extends Error {
   override readonly name = 'DomainError';
   readonly fields: readonly FieldError[];
   readonly retryAfterSeconds: number | undefined;
+  /** The same as `message`, unless that tells what only the operator should know. */
+  readonly publicMessage: string;
 
   constructor(
     readonly kind: ErrorKind,
@@ -31,5 +35,6 @@ export class DomainError extends Error {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
     this.fields = options.fields ?? [];
     this.retryAfterSeconds = options.retryAfterSeconds;
+    this.publicMessage = options.publicMessage ?? message;
   }
 }

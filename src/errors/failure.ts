@@ -72,11 +72,11 @@ function expected(
 }
 
 function ofDomainError(error: DomainError): Failure {
-  const { kind, code, message, fields } = error;
+  const { kind, code, publicMessage, fields } = error;
   const seconds = error.retryAfterSeconds ?? (kind === 'unavailable' ? DEFAULT_RETRY_AFTER_SECONDS : undefined);
   // Whole seconds, never less than asked for (RFC 9110, 10.2.3).
   const headers: Failure['headers'] = seconds === undefined ? {} : { 'retry-after': String(Math.ceil(seconds)) };
-  return expected(statusByKind[kind], code, message, { fields, headers });
+  return expected(statusByKind[kind], code, publicMessage, { fields, headers });
 }
 
 function ofHttpException(error: HttpException): Failure {

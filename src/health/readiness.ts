@@ -1,4 +1,4 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import type { HealthIndicatorResult } from '@nestjs/terminus';
 import { HealthIndicatorService } from '@nestjs/terminus';
 import { DomainError } from '../errors';
@@ -13,6 +13,9 @@ const STORAGE_TIMEOUT_MS = 2_000;
 export class Readiness {
   /** A check that hangs is asked once, however many probes wait for it. */
   private running: ReturnType<Storage['checkHealth']> | null = null;
+  /** What the last check found, so that it is logged once and not at each probe. */
+  private problem: string | null = null;
+  private readonly logger = new Logger(Readiness.name);
 
   constructor(
     private readonly indicators: HealthIndicatorService,
@@ -24,15 +27,23 @@ export class Readiness {
     const indicator = this.indicators.check('storage');
     try {
       const { engine, migration } = await withTimeout(this.askStorage(), STORAGE_TIMEOUT_MS);
+      this.problem = null;
       return indicator.up({ engine, migration });
     } catch (error) {
-      return indicator.down(error instanceof DomainError ? error.message : 'The store does not answer.');
+      this.report(error);
+      return indicator.down(error instanceof DomainError ? error.publicMessage : 'The store does not answer.');
     }
   }
 
   checkShutdown(): HealthIndicatorResult {
     const indicator = this.indicators.check('shutdown');
     return this.shutdown.hasBegun ? indicator.down('Shutting down.') : indicator.up();
+  }
+
+  private report(error: unknown): void {
+    const problem = error instanceof Error ? error.message : String(error);
+    if (this.problem !== problem) this.logger.warn({ err: error }, 'The store is not ready');
+    this.problem = problem;
   }
 
   private askStorage(): ReturnType<Storage['checkHealth']> {

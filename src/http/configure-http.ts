@@ -1,7 +1,7 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { AccessControl } from '../access';
 import type { Settings } from '../config';
-import { ProblemFilter } from '../errors';
+import { DomainError, ProblemFilter } from '../errors';
 import { AppLog } from '../logging';
 import { MetricsService } from '../metrics';
 import { ApiDescription } from './api-description';
@@ -17,9 +17,11 @@ export async function configureHttp(app: NestFastifyApplication, settings: HttpS
   app.useLogger(log.nest);
   app.useGlobalPipes(new RequestValidationPipe());
   app.useGlobalFilters(
-    new ProblemFilter((error, { id, method, routeOptions: { url } }) =>
-      log.logger.error({ err: error, request_id: id, method, route: url }, 'Unexpected error in a request'),
-    ),
+    new ProblemFilter((error, { id, method, routeOptions: { url } }) => {
+      const fields = { err: error, request_id: id, method, route: url };
+      if (error instanceof DomainError) log.logger.warn(fields, 'A request was turned away');
+      else log.logger.error(fields, 'Unexpected error in a request');
+    }),
   );
   const adapter = app.getHttpAdapter() as unknown as HttpAdapter;
   adapter.reportResponsesTo(createResponseReport(log, app.get(MetricsService)));

@@ -297,7 +297,9 @@ describe.each(engines)('the archive of charts on %s', (engine) => {
       const plan = await post('d', ['a.png']);
       const process = startProcess({ folder: blocked });
       await until('the failure', async () => /reason="storage"/.test(await process.metrics()));
-      expect(process.status.problem).toMatch(/^Charts cannot be stored: .*blocked is not writable.* set CHARTS_PATH/);
+      expect(process.status.problem).toBe('Charts cannot be stored. The operator finds the reason in the log.');
+      const reason = /"message":"Charts cannot be stored: [^"]*blocked is not writable.* set CHARTS_PATH/;
+      expect(process.lines.some((line) => reason.test(JSON.stringify(line)))).toBe(true);
       expect((await chartsOf(plan))[0]?.archiveId).toBeNull();
       await rm(blocked);
       await untilStored(plan);

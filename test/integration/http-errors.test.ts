@@ -71,6 +71,12 @@ class ProbeController {
     });
   }
 
+  @Get('operators')
+  operators() {
+    const publicMessage = 'The store is locked.';
+    throw new DomainError('unavailable', 'locked', '/srv/plans.db is locked.', { publicMessage });
+  }
+
   @Get('nest')
   nest() {
     throw new ForbiddenException('Not for you.');
@@ -244,6 +250,15 @@ describe('HTTP errors', () => {
     expect(errors).toHaveLength(1);
     expect(errors[0]).toMatchObject({ request_id: 'bug-1', route: '/probe/bug', err: { type: 'TypeError' } });
     expect(JSON.stringify(errors[0])).toContain('the cause');
+  });
+
+  it('keeps what is the operator’s for the log', async () => {
+    house.lines.length = 0;
+    const { status, text, json: body } = await house.get('/probe/operators', { headers: { 'x-request-id': 'op-1' } });
+    expect({ status, error: body.error }).toEqual({ status: 503, error: 'The store is locked.' });
+    expect(text).not.toContain('/srv');
+    const told = house.lines.filter((line) => JSON.stringify(line).includes('/srv/plans.db is locked.'));
+    expect(told).toEqual([expect.objectContaining({ level: 'warn', request_id: 'op-1' })]);
   });
 
   it('tells nothing of a status that nobody meant for clients', async () => {

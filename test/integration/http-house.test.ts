@@ -174,6 +174,19 @@ describe('the HTTP house', () => {
       expect(status).toBe(503);
       expect(json.error.storage).toEqual({ status: 'down', message: 'The database lacks a migration.' });
     });
+
+    it('says where the database lies in the log, once, and to no client', async () => {
+      const error = new DomainError('unavailable', 'storage-damaged', '/srv/plans.db is damaged.', {
+        publicMessage: 'The database is damaged.',
+      });
+      jest.spyOn(house.app.get(Storage), 'checkHealth').mockRejectedValue(error);
+      const answers = [await house.get('/health/ready'), await house.get('/health')];
+      for (const { text } of answers) expect(text).not.toContain('/srv');
+      expect(answers[0]?.json.error.storage.message).toBe('The database is damaged.');
+      expect(house.lines.filter((line) => JSON.stringify(line).includes('"/srv/plans.db is damaged."'))).toHaveLength(
+        1,
+      );
+    });
   });
 
   describe('metrics', () => {

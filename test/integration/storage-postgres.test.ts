@@ -100,6 +100,7 @@ describe('storage on PostgreSQL', () => {
       await expect(storage.write((other) => other.plans.findLive(guildId, 'd', date))).rejects.toMatchObject({
         kind: 'unavailable',
         code: 'storage-locked',
+        publicMessage: 'The database is too busy, or others hold its locks for too long.',
       });
     });
   });

@@ -69,6 +69,7 @@ describe('storage on a SQLite file', () => {
         kind: 'unavailable',
         code: 'storage-locked',
         message: expect.stringContaining(file),
+        publicMessage: 'Another program keeps the database locked.',
         retryAfterSeconds: 5,
       });
       expect(performance.now() - startedAt).toBeGreaterThanOrEqual(300);

@@ -90,6 +90,7 @@ export class FolderChartBytes extends ChartBytes {
       const code = (error as NodeJS.ErrnoException).code ?? 'unknown error';
       throw new DomainError('unavailable', 'charts-not-storable', `${explain(code, this.folder)} (${code})`, {
         cause: error,
+        publicMessage: 'Charts cannot be stored. The operator finds the reason in the log.',
       });
     }
   }

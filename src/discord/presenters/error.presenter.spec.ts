@@ -21,6 +21,10 @@ describe('presentRefusal', () => {
       new DomainError('unavailable', 'store-busy', 'Too much to do.', { retryAfterSeconds: 5 }),
       'Too much to do.\nPlease try again in 5 s.',
     ],
+    [
+      new DomainError('unavailable', 'store-down', 'No store at /srv/plans.db.', { publicMessage: 'No store.' }),
+      'No store.\nPlease try again in a moment.',
+    ],
     [new DomainError('unavailable', 'store-down', 'No store.'), 'No store.\nPlease try again in a moment.'],
     [new DomainError('invalid', 'x', 'What is [this](http://evil)?'), 'What is [this]\u200b(http://evil)?'],
   ])('%s', (error, expected) => {

@@ -15,7 +15,7 @@ export interface ErrorView {
 
 /** What somebody is told whose command was refused: what happened, then what to do next. */
 export function presentRefusal(error: DomainError, view: ErrorView): string {
-  return [showLinkTargets(error.message), nextStep(error, view)].filter(Boolean).join('\n');
+  return [showLinkTargets(error.publicMessage), nextStep(error, view)].filter(Boolean).join('\n');
 }
 
 /** What somebody is told whose command failed by no fault of theirs; `errorId` stands in the log beside the cause. */

@@ -10,35 +10,46 @@ const SERIALIZATION_FAILURE = '40001';
 const DEADLOCK_DETECTED = '40P01';
 const UNIQUE_VIOLATION = '23505';
 
-type Explanation = [pattern: RegExp, code: string, says: (place: string) => string];
+/** `says` is for the operator; `tells` for anybody, whose business host and database are not. */
+type Explanation = [pattern: RegExp, code: string, says: (place: string) => string, tells: string];
 
 const explanations: readonly Explanation[] = [
   [
     /^(55P03|57014|40001|40P01)$/,
     'storage-locked',
     (place) => `The database ${place} is too busy, or other transactions hold its locks for too long; try again.`,
+    'The database is too busy, or others hold its locks for too long.',
   ],
   [
     /^(53100)$/,
     'storage-full',
     (place) => `The database ${place} has no disk space left. Free some; what was saved before is kept.`,
+    'The database has no disk space left. What was saved before is kept.',
   ],
   [
     /^(25006|42501)$/,
     'storage-read-only',
     (place) =>
       `The database ${place} refuses writing. Let the user of DATABASE_URL write to it, and see that it is no standby.`,
+    'The database refuses writing. The operator has to mend that.',
   ],
-  [/^(XX001|XX002)$/, 'storage-damaged', (place) => `The database ${place} is damaged. Restore a backup.`],
+  [
+    /^(XX001|XX002)$/,
+    'storage-damaged',
+    (place) => `The database ${place} is damaged. Restore a backup.`,
+    'The database is damaged. The operator has to mend that.',
+  ],
   [
     /^(28|3D000)/,
     'storage-unreachable',
     (place) => `The database ${place} refuses the connection. Check user, password and database name in DATABASE_URL.`,
+    'The database refuses the connection. The operator has to mend that.',
   ],
   [
     /^(08|53300|57P|ECONN|EPIPE|ETIMEDOUT|EHOST|ENET|ENOTFOUND|EAI_|CONNECTION_LOST)/,
     'storage-unreachable',
     (place) => `The database ${place} cannot be reached. Check that it runs, and DATABASE_URL.`,
+    'The database cannot be reached.',
   ],
 ];
 
@@ -48,8 +59,9 @@ export function explainPostgresError(error: unknown, place: string): unknown {
   const code = driverError(error)?.code ?? '';
   const explanation = explanations.find(([pattern]) => pattern.test(code));
   if (!explanation) return error;
-  const [, stable, says] = explanation;
-  return new DomainError('unavailable', stable, `${says(place)} (${code})`, { cause: error, retryAfterSeconds: 5 });
+  const [, stable, says, publicMessage] = explanation;
+  const options = { cause: error, retryAfterSeconds: 5, publicMessage };
+  return new DomainError('unavailable', stable, `${says(place)} (${code})`, options);
 }
 
 /** True when the transaction lost a race that it wins, or sees the end of, when it is run again. */

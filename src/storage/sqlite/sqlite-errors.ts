@@ -13,19 +13,24 @@ export function isBusy(error: unknown): boolean {
 
 interface Explanation {
   code: string;
+  /** To the operator. */
   says: (file: string) => string;
+  /** To anybody: where the file lies is nobody else's business. */
+  tells: string;
   retryAfterSeconds?: number;
 }
 
 const locked: Explanation = {
   code: 'storage-locked',
   says: (file) => `Another program keeps the database ${file} locked. End it, or wait until it is done.`,
+  tells: 'Another program keeps the database locked.',
   retryAfterSeconds: 5,
 };
 const full: Explanation = {
   code: 'storage-full',
   says: (file) =>
     `No space is left to write the database ${file}. Free some disk space; what was saved before is kept.`,
+  tells: 'No disk space is left to save anything. What was saved before is kept.',
   retryAfterSeconds: 60,
 };
 const readOnly: Explanation = {
@@ -33,16 +38,19 @@ const readOnly: Explanation = {
   says: (file) =>
     `The database ${file} cannot be opened for writing. Let the user that runs this program write to the file and its ` +
     'folder, or set DATABASE_PATH to another place.',
+  tells: 'The database cannot be opened for writing. The operator has to mend that.',
 };
 const damaged: Explanation = {
   code: 'storage-damaged',
   says: (file) =>
     `The file ${file} is damaged or is no SQLite database. Restore a backup, or set DATABASE_PATH to another file. ` +
     'The file was left as it is.',
+  tells: 'The database is damaged. The operator has to mend that.',
 };
 const failing: Explanation = {
   code: 'storage-unreachable',
   says: (file) => `The disk fails to read or write the database ${file}. Check the disk and its mount.`,
+  tells: 'The disk fails to read or write the database. The operator has to mend that.',
   retryAfterSeconds: 30,
 };
 
@@ -63,16 +71,15 @@ export function explainSqliteError(error: unknown, file: string): unknown {
   const code = sqliteCode(error) ?? systemCode(error);
   const explanation = explanations.find(([pattern]) => pattern.test(code))?.[1];
   if (!explanation) return error;
-  const { code: stable, says, retryAfterSeconds } = explanation;
-  return new DomainError('unavailable', stable, `${says(file)} (${code})`, { cause: error, retryAfterSeconds });
+  return refusal(explanation, `${explanation.says(file)} (${code})`, error);
 }
 
 export function storageDamaged(file: string, finding: string): DomainError {
-  return new DomainError('unavailable', damaged.code, `${damaged.says(file)} (${finding})`);
+  return refusal(damaged, `${damaged.says(file)} (${finding})`);
 }
 
 export function storageIsFolder(path: string): DomainError {
-  return new DomainError('unavailable', readOnly.code, `${path} is a folder: set DATABASE_PATH to a file in it.`);
+  return refusal(readOnly, `${path} is a folder: set DATABASE_PATH to a file in it.`);
 }
 
 export function storageInUse(file: string): DomainError {
@@ -81,6 +88,10 @@ export function storageInUse(file: string): DomainError {
     'storage-in-use',
     `Another server already runs on the database ${file}. End it first, or set DATABASE_PATH to another file.`,
   );
+}
+
+function refusal({ code, tells, retryAfterSeconds }: Explanation, message: string, cause?: unknown): DomainError {
+  return new DomainError('unavailable', code, message, { cause, retryAfterSeconds, publicMessage: tells });
 }
 
 /** `EACCES` and the like, of an error that the operating system gave. */
