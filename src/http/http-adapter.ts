@@ -8,6 +8,7 @@ import { runWithRequestId } from '../logging';
 import { answerClientError, type UnreadableReport } from './client-errors';
 import { headersFault } from './headers-fault';
 import { OpenConnections } from './open-connections';
+import { RequestDeadlines } from './request-deadlines';
 import { requestIdOf } from './request-id';
 import { RouteTable } from './route-table';
 import { apiHeaders, documentationHeaders } from './security-headers';
@@ -36,6 +37,7 @@ export function createHttpAdapter(settings: HttpAdapterSettings): HttpAdapter {
 /** Nest's Fastify adapter, with its error and not-found handling replaced by ours. Takes JSON bodies, and no Nest middleware. */
 export class HttpAdapter extends FastifyAdapter {
   readonly routes = new RouteTable();
+  private readonly deadlines = new RequestDeadlines(HANDLER_TIMEOUT_MS);
   private report: ResponseReport = { answered: () => undefined, unreadable: () => undefined };
   private access: Pick<AccessControl, 'admit'> | null = null;
   private readonly connections: OpenConnections;
@@ -60,7 +62,9 @@ export class HttpAdapter extends FastifyAdapter {
     });
     this.instance.decorateRequest('apiKey', null);
     this.instance.removeContentTypeParser('text/plain');
+    this.instance.addHook('onClose', () => this.deadlines.close());
     this.setOnRequestHook((request, reply, done) => {
+      this.deadlines.watch(reply);
       this.connections.requestBegan(request.raw);
       setStandardHeaders(request, reply);
       done();
@@ -73,6 +77,7 @@ export class HttpAdapter extends FastifyAdapter {
       isRead(request.method) ? done() : runWithRequestId(request.id, done),
     );
     this.setOnResponseHook((request, reply, done) => {
+      this.deadlines.forget(reply);
       this.connections.requestEnded(request.raw);
       this.report.answered(request, reply);
       done();
@@ -157,7 +162,6 @@ type ErrorHandler = (error: unknown, request: FastifyRequest, reply: FastifyRepl
 const serverOptions: FastifyHttpOptions<Server> = {
   genReqId: ({ headers }) => requestIdOf(headers),
   bodyLimit: MAX_BODY_BYTES,
-  handlerTimeout: HANDLER_TIMEOUT_MS,
   requestTimeout: RECEIVE_TIMEOUT_MS,
   connectionTimeout: IDLE_TIMEOUT_MS,
   // While shutting down, requests that still arrive are answered; readiness tells the load balancer.
