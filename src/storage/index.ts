@@ -69,12 +69,7 @@ export {
   SignalsRepository,
   type UnreadableAlert,
 } from './repositories';
-export {
-  type ReadRepositories,
-  Storage,
-  type StorageHealth,
-  type StorageObserver,
-  type WriteTransaction,
-} from './storage';
+export { type ReadRepositories, Storage, type StorageHealth, type StorageObserver } from './storage';
 export type { StorageOptions, StorageSettings } from './storage-options';
 export { StorageModule } from './storage.module';
+export type { WriteTransaction } from './write-transaction';

@@ -3,51 +3,18 @@ import type { OnApplicationShutdown } from '@nestjs/common';
 import { DomainError } from '../errors';
 import {
   AlertsReadRepository,
-  AlertsRepository,
-  ChannelCursorsReadRepository,
-  ChannelCursorsRepository,
-  ChannelLeasesRepository,
-  DeliveriesRepository,
-  DestinationsReadRepository,
-  DestinationsRepository,
-  RouteStatesRepository,
   ApiKeysReadRepository,
-  ApiKeysRepository,
+  ChannelCursorsReadRepository,
   ChartsReadRepository,
-  ChartsRepository,
-  HandledEventsRepository,
-  IdempotencyKeysRepository,
+  DestinationsReadRepository,
   PlanMessagesReadRepository,
-  PlanMessagesRepository,
   PlansReadRepository,
-  PlansRepository,
   ReceivedAlertsReadRepository,
-  ReceivedAlertsRepository,
-  SignalsRepository,
 } from './repositories';
-import type { Sql } from './repositories';
+import type { Sql, Transaction } from './repositories';
 import { latestMigration } from './schema';
 import type { StorageBackend } from './storage-backend';
-
-/** What a write works with; all of it is kept, or nothing. */
-export interface WriteTransaction {
-  readonly plans: PlansRepository;
-  readonly handledEvents: HandledEventsRepository;
-  readonly charts: ChartsRepository;
-  readonly apiKeys: ApiKeysRepository;
-  readonly idempotencyKeys: IdempotencyKeysRepository;
-  readonly alerts: AlertsRepository;
-  readonly deliveries: DeliveriesRepository;
-  readonly destinations: DestinationsRepository;
-  readonly routeStates: RouteStatesRepository;
-  readonly channelLeases: ChannelLeasesRepository;
-  readonly planMessages: PlanMessagesRepository;
-  readonly channelCursors: ChannelCursorsRepository;
-  readonly signals: SignalsRepository;
-  readonly receivedAlerts: ReceivedAlertsRepository;
-  /** Has something done once all of it is committed: what reaches beyond the transaction belongs there. It does not throw. */
-  afterCommit(effect: () => void): void;
-}
+import { writeRepositories, type WriteTransaction } from './write-transaction';
 
 /** What reads outside a transaction see: committed rows only. */
 export interface ReadRepositories {
@@ -125,27 +92,9 @@ export class Storage implements OnApplicationShutdown {
     let effects: (() => void)[] = [];
     try {
       const result = await this.backend.transaction((transaction) => {
-        const scope = { isRunning: true };
         // What an attempt that failed had asked for does not count.
         effects = [];
-        const repositories = {
-          plans: new PlansRepository(transaction),
-          handledEvents: new HandledEventsRepository(transaction),
-          charts: new ChartsRepository(transaction),
-          apiKeys: new ApiKeysRepository(transaction),
-          idempotencyKeys: new IdempotencyKeysRepository(transaction),
-          alerts: new AlertsRepository(transaction),
-          deliveries: new DeliveriesRepository(transaction.sql),
-          destinations: new DestinationsRepository(transaction.sql),
-          routeStates: new RouteStatesRepository(transaction),
-          channelLeases: new ChannelLeasesRepository(transaction),
-          planMessages: new PlanMessagesRepository(transaction),
-          channelCursors: new ChannelCursorsRepository(transaction.sql),
-          signals: new SignalsRepository(transaction),
-          receivedAlerts: new ReceivedAlertsRepository(transaction),
-          afterCommit: (effect: () => void) => void effects.push(effect),
-        };
-        return this.enclosingWrite.run(scope, () => work(repositories).finally(() => (scope.isRunning = false)));
+        return this.runWithin(transaction, effects, work);
       });
       this.writesTotal++;
       for (const effect of effects) effect();
@@ -188,6 +137,20 @@ export class Storage implements OnApplicationShutdown {
 
   onApplicationShutdown(): Promise<void> {
     return this.close();
+  }
+
+  private async runWithin<T>(
+    transaction: Transaction,
+    effects: (() => void)[],
+    work: (transaction: WriteTransaction) => Promise<T>,
+  ): Promise<T> {
+    const scope = { isRunning: true };
+    try {
+      const afterCommit = (effect: () => void) => void effects.push(effect);
+      return await this.enclosingWrite.run(scope, work, { ...writeRepositories(transaction), afterCommit });
+    } finally {
+      scope.isRunning = false;
+    }
   }
 
   private async query<Row>(...[statement, values]: Parameters<Sql['rows']>): Promise<Row[]> {

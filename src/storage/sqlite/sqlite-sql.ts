@@ -1,6 +1,7 @@
 import type { Database, Statement } from 'better-sqlite3';
 import type { Sql, SqlValue } from '../repositories';
 import { retryWhileLocked } from './lock-wait';
+import { isBusy } from './sqlite-errors';
 
 /** Statements on one SQLite connection, each prepared once: a read by key costs a tenth of what the ORM takes. */
 export class SqliteSql implements Sql {
@@ -12,12 +13,19 @@ export class SqliteSql implements Sql {
   ) {}
 
   async rows<Row>(statement: string, values: readonly SqlValue[] = []): Promise<Row[]> {
-    return retryWhileLocked(() => {
-      const prepared = this.prepared(statement);
-      if (prepared.reader) return prepared.all(...values) as Row[];
-      prepared.run(...values);
-      return [];
-    }, this.lockWaitMs);
+    try {
+      return this.run<Row>(statement, values);
+    } catch (error) {
+      if (this.lockWaitMs === 0 || !isBusy(error)) throw error;
+    }
+    return retryWhileLocked(() => this.run<Row>(statement, values), this.lockWaitMs);
+  }
+
+  private run<Row>(statement: string, values: readonly SqlValue[]): Row[] {
+    const prepared = this.prepared(statement);
+    if (prepared.reader) return prepared.all(...values) as Row[];
+    prepared.run(...values);
+    return [];
   }
 
   private prepared(statement: string): Statement {

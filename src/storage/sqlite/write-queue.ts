@@ -1,4 +1,4 @@
-import type { Database } from 'better-sqlite3';
+import type { Database, Statement } from 'better-sqlite3';
 import { AsyncResource } from 'node:async_hooks';
 import { setImmediate as yieldToEventLoop, setTimeout as sleep } from 'node:timers/promises';
 import type { QueryRunner } from 'typeorm';
@@ -16,6 +16,8 @@ const TAKE_WRITE_LOCK = 'DELETE FROM handled_events WHERE 0';
 
 interface Job {
   readonly work: (transaction: Transaction) => Promise<unknown>;
+  /** The work keeps its caller's async context (request id), although another caller's turn runs it. */
+  readonly context: AsyncResource;
   readonly resolve: (value: never) => void;
   readonly reject: (error: unknown) => void;
   readonly enqueuedAt: number;
@@ -40,13 +42,21 @@ export class WriteQueue {
   private running = 0;
   private draining: Promise<void> | null = null;
   private isClosed = false;
+  private readonly statements: Record<'takeWriteLock' | 'savepoint' | 'rollBack' | 'release', Statement>;
 
   constructor(
     private readonly connection: Database,
     private readonly runner: QueryRunner,
     private readonly transaction: Transaction,
     private readonly options: WriteQueueOptions,
-  ) {}
+  ) {
+    this.statements = {
+      takeWriteLock: connection.prepare(TAKE_WRITE_LOCK),
+      savepoint: connection.prepare('SAVEPOINT job'),
+      rollBack: connection.prepare('ROLLBACK TO job'),
+      release: connection.prepare('RELEASE job'),
+    };
+  }
 
   get depth(): number {
     return this.waiting.length + this.running;
@@ -57,9 +67,9 @@ export class WriteQueue {
     if (this.isClosed) return Promise.reject(storageClosed());
     if (this.waiting.length >= this.options.maxWaiting) return Promise.reject(storageBusy());
     return new Promise<T>((resolve, reject) => {
-      // The work keeps its caller's async context (request id), although another caller's turn runs it.
       this.waiting.push({
-        work: AsyncResource.bind(work),
+        work,
+        context: new AsyncResource('coachwire-write'),
         resolve,
         reject,
         enqueuedAt: performance.now(),
@@ -94,7 +104,7 @@ export class WriteQueue {
     while (this.waiting.length > 0) {
       try {
         await this.runner.startTransaction();
-        await this.runner.query(TAKE_WRITE_LOCK);
+        this.statements.takeWriteLock.run();
         return true;
       } catch (error) {
         await this.abandon();
@@ -136,17 +146,17 @@ export class WriteQueue {
 
   /** Throws when the transaction itself is lost, and all that was done in it. */
   private async runJob(job: Job): Promise<Outcome> {
-    this.connection.exec('SAVEPOINT job');
+    this.statements.savepoint.run();
     let outcome: Outcome;
     try {
-      outcome = { job, isDone: true, value: await job.work(this.transaction) };
+      outcome = { job, isDone: true, value: await job.context.runInAsyncScope(job.work, undefined, this.transaction) };
     } catch (error) {
       outcome = { job, isDone: false, error };
     }
     // On a full disk SQLite rolls the whole transaction back by itself. The next savepoint would commit on its own.
     if (!this.connection.inTransaction) throw outcome.isDone ? transactionLost() : outcome.error;
-    if (!outcome.isDone) this.connection.exec('ROLLBACK TO job');
-    this.connection.exec('RELEASE job');
+    if (!outcome.isDone) this.statements.rollBack.run();
+    this.statements.release.run();
     return outcome;
   }
 
