@@ -12,7 +12,9 @@ export function describeError(error: unknown): string {
   if (error instanceof DomainError) return error.message;
   const message = error instanceof Error ? error.message : String(error);
   const { code = '' } = (error ?? {}) as NodeJS.ErrnoException;
-  return `Unexpected error: ${message}\n${hints[code] ?? generalHint}`;
+  // A mistake that everybody makes once is not unexpected.
+  const hint = hints[code];
+  return hint === undefined ? `Unexpected error: ${message}\n${generalHint}` : `${message}\n${hint}`;
 }
 
 /** The same for an error that nobody caught, with the place it came from. */

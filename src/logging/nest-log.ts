@@ -30,7 +30,10 @@ export class NestLog extends Logger {
 
   /** What keeps the application from starting is told by whoever starts it; only a mistake of ours needs its stack here. */
   override error(message: unknown, ...optionalParams: unknown[]): void {
-    if (optionalParams.at(-1) === 'ExceptionHandler' && message instanceof DomainError) return;
+    const context = optionalParams.at(-1);
+    if (context === 'ExceptionHandler' && message instanceof DomainError) return;
+    // Of errors NestApplication tells this one alone: that the server cannot listen.
+    if (context === 'NestApplication') return;
     super.error(message, ...optionalParams);
   }
 }

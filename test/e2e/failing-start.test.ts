@@ -1,5 +1,7 @@
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -42,6 +44,27 @@ describe('a start that fails', () => {
     expect(stderr).toContain(folder);
     expect(stderr).not.toMatch(/\u001b|\bat /);
     expect(stdout).toBe('');
+  });
+
+  it('mock mode: the port is taken', async () => {
+    const occupant = createServer().listen(0, '127.0.0.1');
+    await once(occupant, 'listening');
+    try {
+      const port = String((occupant.address() as AddressInfo).port);
+      const { stdout, stderr, exitCode } = await serve({
+        MOCK_MODE: 'true',
+        DATABASE_PATH: 'plans.db',
+        API_PORT: port,
+      });
+      expect(exitCode).toBe(1);
+      expect(stderr.trimEnd().split('\n')).toEqual([
+        `listen EADDRINUSE: address already in use 127.0.0.1:${port}`,
+        expect.stringContaining('set API_PORT'),
+      ]);
+      expect(stdout).not.toMatch(/error|EADDRINUSE/);
+    } finally {
+      occupant.close();
+    }
   });
 
   it('serve: Discord rejects the token', async () => {

@@ -56,9 +56,9 @@ describe('serve', () => {
     expect(await failWith(new DomainError('unavailable', 'storage-full', 'The disk is full.'))).toBe(1);
     expect(host.errors).toEqual(['The disk is full.']);
     expect(await failWith(Object.assign(new Error('listen EADDRINUSE'), { code: 'EADDRINUSE' }))).toBe(1);
-    expect(host.errors[1]).toMatch(/^Unexpected error: listen EADDRINUSE\n.*API_PORT/);
+    expect(host.errors[1]).toMatch(/^listen EADDRINUSE\n.*API_PORT/);
     expect(await failWith(new Error('odd'))).toBe(1);
-    expect(host.errors[2]).toContain('coachwire doctor');
+    expect(host.errors[2]).toMatch(/^Unexpected error: odd\n.*coachwire doctor/);
   });
 });
 
