@@ -8,7 +8,7 @@ import { onDiscordRejection } from './discord';
 import { ShutdownState } from './health';
 import { configureHttp, createHttpAdapter } from './http';
 import { AppLog, createLog } from './logging';
-import { type MockMode, refuseRealPlans, startMockMode } from './mock-mode';
+import { type MockControl, type MockMode, refuseRealPlans, startMockMode } from './mock-mode';
 import { Storage } from './storage';
 
 export interface StartOptions {
@@ -26,6 +26,8 @@ export interface RunningApplication {
   url: string;
   /** The key that `makesDemoKey` asked for. */
   demoKey?: string;
+  /** In mock mode, how to act on the simulated Discord. */
+  mockControl?: MockControl;
   /** Ends it: readiness turns 503, running work finishes, and no handle is left. */
   close(): Promise<void>;
 }
@@ -89,6 +91,7 @@ async function listen(
   return {
     url,
     demoKey,
+    mockControl: mock?.control,
     close: async () => {
       app.get(ShutdownState, { strict: false }).begin();
       mock?.stop();

@@ -12,12 +12,21 @@ import {
 } from './simulator';
 import type { Storage } from './storage';
 
+/** Where the simulated Discord takes what people do there, and whom it knows. */
+export interface MockControl {
+  url: string;
+  /** The first mock coach, and the channel of the coach. */
+  coachUserId: string;
+  channelId: string;
+}
+
 /** Discord on a loopback port, with coaches and strategies at work: the real path without credentials. */
 export interface MockMode {
   /** The configuration with the simulated Discord in the place of the real one. */
   configuration: LoadedConfiguration;
   /** The Discord user id of the first mock coach. */
   coachUserId: string;
+  control: MockControl;
   /** Lets the coaches post, once the bot is there, and strategies send signals with the key, until it is closed. */
   play(url: string, signalsKey: string, onProgress?: (line: string) => void): Promise<void>;
   /** Ends what plays. */
@@ -30,6 +39,7 @@ export async function startMockMode({ settings, ...rest }: LoadedConfiguration):
   // The real people of the roster are not on the simulated Discord: anyone may post there.
   const roster = new CoachRoster(rest.roster.coaches.map((coach) => ({ ...coach, userIds: [], roleIds: [] })));
   const [coach] = settleIn(simulator, roster.coaches);
+  const coachUserId = coach?.userId ?? MOCK_OPERATOR_ID;
   const webhook = simulator.addWebhook(MOCK_ALERTS_CHANNEL_ID);
   const simulated = {
     DISCORD_BOT_TOKEN: simulator.token,
@@ -43,7 +53,12 @@ export async function startMockMode({ settings, ...rest }: LoadedConfiguration):
   const closing = new AbortController();
   return {
     configuration: { ...rest, roster, settings: Object.freeze({ ...settings, ...simulated }) },
-    coachUserId: coach?.userId ?? MOCK_OPERATOR_ID,
+    coachUserId,
+    control: {
+      url: new URL('/control', simulator.apiUrl).href,
+      coachUserId,
+      channelId: coach?.channelId ?? MOCK_ALERTS_CHANNEL_ID,
+    },
     play: async (url, key, onProgress) => {
       await playMockCoaches(simulator, {
         coaches: roster.coaches,

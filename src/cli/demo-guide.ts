@@ -1,8 +1,17 @@
-/**
- * What the demo prints once it runs: where to look, and what to type.
- * @param coach the code of the coach as whom the key may post
- */
-export function renderDemoGuide(url: string, coach: string, key: string | undefined): string {
+import type { MockControl } from './lazy-parts';
+
+/** The first mock coach, and how to act as that coach. */
+export interface DemoCoach {
+  code: string;
+  /** An API key to post with. */
+  key: string | undefined;
+  control: MockControl | undefined;
+  /** The command prefix on Discord. */
+  prefix: string;
+}
+
+/** What the demo prints once it runs: where to look, and what to type. */
+export function renderDemoGuide(url: string, { code: coach, key, control, prefix }: DemoCoach): string {
   const plans = `${url}/api/coach-plans`;
   return [
     '',
@@ -20,6 +29,7 @@ export function renderDemoGuide(url: string, coach: string, key: string | undefi
     `  curl '${plans}/history?coach=${coach}'`,
     '',
     ...(key === undefined ? [] : posting(plans, coach, key)),
+    ...(control === undefined ? [] : acting(control, `${prefix}plan ${coach} Out by noon.`)),
     'Ctrl-C ends the demo.',
     '',
   ].join('\n');
@@ -32,6 +42,16 @@ function posting(plans: string, coach: string, key: string): string[] {
     '',
     `  curl '${plans}' -H 'Authorization: Bearer ${key}' \\`,
     `    -H 'Content-Type: application/json' -d '{"coach": "${coach}", "plan": "Flat until the open."}'`,
+    '',
+  ];
+}
+
+function acting({ url, coachUserId, channelId }: MockControl, content: string): string[] {
+  const message = JSON.stringify({ channel_id: channelId, author_id: coachUserId, content });
+  return [
+    `The simulated Discord is steered at ${url} (docs/simulator.md). The same coach, typing there:`,
+    '',
+    `  curl '${url}/messages' -H 'Content-Type: application/json' -d '${message.replaceAll("'", `'\\''`)}'`,
     '',
   ];
 }

@@ -14,14 +14,15 @@ export async function demo(context: CliContext, argv: GivenOptions, start: Start
   // On every way out, also when an impatient second Ctrl-C ends the process at once.
   context.process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
   const loaded = await loadDemoConfiguration(context.input, argv, folder);
-  const { DATABASE_PATH: database, SHUTDOWN_TIMEOUT_SECONDS: timeoutSeconds } = loaded.settings;
+  const { DATABASE_PATH: database, SHUTDOWN_TIMEOUT_SECONDS: timeoutSeconds, COMMAND_PREFIX: prefix } = loaded.settings;
   const coach = loaded.roster.coaches[0]?.code ?? 'd';
   const isKept = !database.startsWith(folder);
 
   const exitCode = await runUntilStopped(context, {
     start: (onFatal) =>
       start(loaded, { makesDemoKey: true, onFatal, onMockProgress: (line) => context.out(`  ${line}`) }),
-    onStarted: ({ url, demoKey }) => context.out(renderDemoGuide(url, coach, demoKey)),
+    onStarted: ({ url, demoKey, mockControl }) =>
+      context.out(renderDemoGuide(url, { code: coach, key: demoKey, control: mockControl, prefix })),
     onStopping: () => context.out('\nEnding the demo …'),
     timeoutSeconds,
   });

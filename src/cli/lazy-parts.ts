@@ -5,6 +5,7 @@ import type * as Application from '../application';
 import type * as Storage from '../storage';
 
 export type { RunningApplication } from '../application';
+export type { MockControl } from '../mock-mode';
 export type StartApplication = typeof Application.startApplication;
 
 export function loadApplication(): typeof Application {

@@ -23,7 +23,8 @@ async function runDemo(env: NodeJS.ProcessEnv = {}, words: string[] = []) {
     loaded = configuration;
     options?.onMockProgress?.('Dana posts the plan of d');
     setImmediate(() => host.signal('SIGINT'));
-    return { url: `http://127.0.0.1:${configuration.settings.API_PORT}`, close: async () => {} };
+    const mockControl = { url: 'http://127.0.0.1:1/control', coachUserId: '7', channelId: '8' };
+    return { url: `http://127.0.0.1:${configuration.settings.API_PORT}`, mockControl, close: async () => {} };
   };
   const exitCode = await run(['demo', ...words], host.context, start);
   return { host, exitCode, settings: loaded!.settings };
@@ -36,6 +37,10 @@ it('runs in a folder of its own, says where to look, and leaves nothing behind',
   expect(settings).toMatchObject({ MOCK_MODE: true, LOG_LEVEL: 'warn', DISCORD_BOT_TOKEN: null });
   expect(output).toContain('Dana posts the plan of d');
   expect(output).toContain(`curl 'http://127.0.0.1:${settings.API_PORT}/api/coach-plans/all'`);
+  expect(output).toContain(
+    `curl 'http://127.0.0.1:1/control/messages' -H 'Content-Type: application/json' ` +
+      `-d '{"channel_id":"8","author_id":"7","content":"!plan d Out by noon."}'`,
+  );
   expect(output).toMatch(/Goodbye\. The demo’s data is removed\.$/);
 
   const folder = dirname(settings.DATABASE_PATH);
