@@ -353,7 +353,7 @@ export const settingDefinitions = {
     group: 'Logging',
     type: integer(1, 10_240),
     default: '10',
-    help: 'The size at which a new log file is begun, in megabytes.',
+    help: 'About the size at which a new log file is begun, in megabytes; a burst may go beyond it.',
   }),
   LOG_BACKUP_COUNT: setting({
     group: 'Logging',
