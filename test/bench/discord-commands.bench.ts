@@ -2,10 +2,11 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type * as SimulatorModule from '../../src/simulator';
 import { progress, quantile, report } from './report';
 import { freePort, startServer } from './server-process';
 
-const { startSimulator } = createRequire(__filename)('../../dist/simulator') as typeof import('../../src/simulator');
+const { startSimulator } = createRequire(__filename)('../../dist/simulator') as typeof SimulatorModule;
 
 const CHANNELS = 20;
 const COMMANDS = 300;

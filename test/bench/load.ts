@@ -13,10 +13,12 @@ export async function load(options: {
   headers?: Record<string, string>;
   /** Posts it; without one the server is asked. */
   body?: string;
+  /** The same with a body for each connection; `[<id>]` in one stands for another text in each request. */
+  bodies?: string[];
   paths?: string[];
   expectStatus?: number;
 }): Promise<LoadResult> {
-  const { paths } = options;
+  const { paths, bodies } = options;
   let clients = 0;
   const share = Math.floor((paths?.length ?? 0) / options.connections);
   const nextShare = () => (paths ?? []).slice(share * clients, share * ++clients);
@@ -27,8 +29,10 @@ export async function load(options: {
     duration: options.seconds,
     headers: options.headers,
     ...(options.body !== undefined && { method: 'POST' as const, body: options.body }),
+    ...(bodies && { method: 'POST' as const, body: '[<id>]', idReplacement: true }),
     // Every connection walks over paths of its own, so that no two ask for the same one.
     setupClient: (client) => {
+      if (bodies) client.setBody(bodies[clients++]);
       if (paths) client.setRequests(nextShare().map((path) => ({ method: 'GET' as const, path })));
     },
   });

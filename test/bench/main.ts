@@ -1,12 +1,14 @@
 import { benchDayReads } from './day-reads.bench';
 import { benchDiscordCommands } from './discord-commands.bench';
 import { benchPlanReads } from './plan-reads.bench';
+import { benchPlanSaves } from './plan-saves.bench';
 import { benchSignalIntake } from './signal-intake.bench';
 import { benchStartup } from './startup.bench';
 
 const benches: Record<string, () => Promise<void>> = {
   startup: benchStartup,
   'plan-reads': benchPlanReads,
+  'plan-saves': benchPlanSaves,
   'day-reads': benchDayReads,
   'discord-commands': benchDiscordCommands,
   'signal-intake': benchSignalIntake,

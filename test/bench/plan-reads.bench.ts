@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { startCoachwire } from './coachwire-process';
 import { load } from './load';
 import { median, progress, report } from './report';
 import { COACHES, dayBack, GUILD_ID, seedPlans } from './seed-plans';
@@ -10,7 +11,6 @@ const PLANS = 100_000;
 const ROUNDS = 5;
 const SECONDS = 3;
 const CONNECTIONS = 32;
-const MAIN = join(__dirname, '../../dist/main.js');
 
 /** Reading plans over HTTP against a bare Fastify that answers the same bytes, in turn, in one run. */
 export async function benchPlanReads(): Promise<void> {
@@ -19,7 +19,9 @@ export async function benchPlanReads(): Promise<void> {
   try {
     progress(`storing ${PLANS} plans`);
     await seedPlans(join(folder, 'plans.db'), PLANS);
-    const coachwire = await startCoachwire(folder);
+    // Requests are counted as in service, and the limit never reached.
+    const limits = { API_RATE_LIMIT_PER_MINUTE: '100000000' };
+    const coachwire = await startCoachwire(folder, { DEFAULT_GUILD_ID: GUILD_ID, ...limits });
     servers.push(coachwire);
     const path = `/api/coach-plans/?coach=d&date=${dayBack(20)}`;
     const answer = await fetch(coachwire.url + path);
@@ -32,22 +34,6 @@ export async function benchPlanReads(): Promise<void> {
     await Promise.all(servers.map((server) => server.stop()));
     rmSync(folder, { recursive: true });
   }
-}
-
-async function startCoachwire(folder: string): Promise<ServerProcess> {
-  const port = await freePort();
-  // Discord is away: its address is a port on which nobody listens.
-  const env = {
-    DISCORD_BOT_TOKEN: 'bench',
-    DISCORD_API_URL: `http://127.0.0.1:${await freePort()}/api`,
-    DATABASE_PATH: join(folder, 'plans.db'),
-    LOG_FILE: join(folder, 'coachwire.log'),
-    API_PORT: `${port}`,
-    DEFAULT_GUILD_ID: GUILD_ID,
-    // Counted as in service, and never reached.
-    API_RATE_LIMIT_PER_MINUTE: '100000000',
-  };
-  return startServer([MAIN, 'serve'], { env, port, path: '/health/ready' });
 }
 
 async function startBareFastify(bodyFile: string): Promise<ServerProcess> {

@@ -1,8 +1,9 @@
 import { createRequire } from 'node:module';
 import Database from 'better-sqlite3';
+import type * as StorageModule from '../../src/storage';
 
 /** The compiled storage module: what is measured is what ships. */
-export const storageModule = createRequire(__filename)('../../dist/storage') as typeof import('../../src/storage');
+export const storageModule = createRequire(__filename)('../../dist/storage') as typeof StorageModule;
 
 export const GUILD_ID = '100000000000000001';
 export const COACHES = ['d', 'i', 's', 'n'];

@@ -1,8 +1,8 @@
-import { createRequire } from 'node:module';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
+import { createCaller, startCoachwire } from './coachwire-process';
 import { load } from './load';
 import { median, progress, report } from './report';
 import { storageModule } from './seed-plans';
@@ -12,48 +12,38 @@ const ROUNDS = 5;
 const SECONDS = 3;
 const CONNECTIONS = 32;
 const BATCH = 100;
-const MAIN = join(__dirname, '../../dist/main.js');
-const { ApiKeysService } = createRequire(__filename)('../../dist/access') as typeof import('../../src/access');
+
+/** Each signal becomes two alerts that wait: nobody delivers to these channels. */
+const ROUTES = `destinations: {desk: '300000000000000001', log: '300000000000000002'}
+routes:
+  - {name: desk, destination: desk, source: aggregated, rate_limit_seconds: 0, dedupe_ttl_seconds: 0}
+  - {name: log, destination: log, source: individual, rate_limit_seconds: 0, dedupe_ttl_seconds: 0}
+`;
 
 /** Taking signals in, durably, against a bare Fastify that only parses, and against better-sqlite3 alone that only stores. */
 export async function benchSignalIntake(): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'coachwire-bench-'));
   const servers: ServerProcess[] = [];
   try {
-    const key = await createKey(join(folder, 'plans.db'));
-    const coachwire = await startCoachwire(folder);
+    const headers = await createCaller(folder, 'signals');
+    const unlimited = { API_RATE_LIMIT_PER_MINUTE: '0' };
+    const coachwire = await startCoachwire(folder, unlimited);
     servers.push(coachwire);
     const bare = await startBareFastify();
     servers.push(bare);
     const url = `${coachwire.url}/api/signals`;
-    const headers = { 'content-type': 'application/json', authorization: `Bearer ${key}` };
     await compareSingles(url, `${bare.url}/api/signals`, headers);
     await compareBatches(url, headers, join(folder, 'alone.db'));
+    await coachwire.stop();
+    const CONFIG_FILE = join(folder, 'routes.yaml');
+    writeFileSync(CONFIG_FILE, ROUTES);
+    const routed = await startCoachwire(folder, { ...unlimited, CONFIG_FILE, OUTBOX_LIMIT: '1000000' });
+    servers.push(routed);
+    await showRouted(`${routed.url}/api/signals`, headers);
   } finally {
     await Promise.all(servers.map((server) => server.stop()));
     rmSync(folder, { recursive: true });
   }
-}
-
-async function createKey(path: string): Promise<string> {
-  const storage = await storageModule.openStorage({ DATABASE_PATH: path, DATABASE_URL: null });
-  const { key } = await new ApiKeysService(storage).create({ name: 'bench', scopes: ['signals'] }, new Date());
-  await storage.close();
-  return key;
-}
-
-async function startCoachwire(folder: string): Promise<ServerProcess> {
-  const port = await freePort();
-  // Discord is away: its address is a port on which nobody listens.
-  const env = {
-    DISCORD_BOT_TOKEN: 'bench',
-    DISCORD_API_URL: `http://127.0.0.1:${await freePort()}/api`,
-    DATABASE_PATH: join(folder, 'plans.db'),
-    LOG_FILE: join(folder, 'coachwire.log'),
-    API_PORT: `${port}`,
-    API_RATE_LIMIT_PER_MINUTE: '0',
-  };
-  return startServer([MAIN, 'serve'], { env, port, path: '/health/ready' });
 }
 
 async function startBareFastify(): Promise<ServerProcess> {
@@ -82,6 +72,15 @@ async function compareSingles(ours: string, bare: string, headers: Record<string
     ratios.push(taken.requestsPerSecond / parsed.requestsPerSecond);
   }
   report('signal-intake-of-bare-fastify', median(ratios), 'ratio', '>=', 0.2);
+}
+
+/** With alerts queued for each signal; shown only, as nothing is comparable to it. */
+async function showRouted(url: string, headers: Record<string, string>): Promise<void> {
+  const body = JSON.stringify({ signals: [signal(0)] });
+  const shape = { url, connections: CONNECTIONS, seconds: SECONDS, expectStatus: 202, headers, body };
+  await load(shape);
+  const { requestsPerSecond } = await load(shape);
+  progress(`with two routes: ${requestsPerSecond} signals/s stored, and two alerts queued for each`);
 }
 
 /** One connection, so that each batch is a commit of its own on both sides. */
