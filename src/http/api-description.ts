@@ -4,7 +4,7 @@ import type { OpenAPIObject } from '@nestjs/swagger';
 import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
 import { SECURITY_SCHEME } from '../access';
 import type { Settings } from '../config';
-import { DOCUMENTATION_PATH } from './http-adapter';
+import { DOCUMENTATION_PATH } from './unmatched';
 import { packageInfo } from './package-info';
 
 /** One thing the API does. */

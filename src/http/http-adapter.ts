@@ -3,7 +3,7 @@ import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { FastifyHttpOptions, FastifyReply, FastifyRequest } from 'fastify';
 import { type AccessControl, type Refusal, requireAccessRule } from '../access';
 import type { Settings } from '../config';
-import { failureOf, fromFastifyError, HttpFault, sendProblem } from '../errors';
+import { failureOf, fromFastifyError, sendProblem } from '../errors';
 import { runWithRequestId } from '../logging';
 import { answerClientError, type UnreadableReport } from './client-errors';
 import { headersFault } from './headers-fault';
@@ -12,6 +12,7 @@ import { RequestDeadlines } from './request-deadlines';
 import { requestIdOf } from './request-id';
 import { RouteTable } from './route-table';
 import { apiHeaders, documentationHeaders } from './security-headers';
+import { DOCUMENTATION_PATH, unmatched } from './unmatched';
 
 /** Told of every answer once it is sent. */
 export interface ResponseReport {
@@ -21,8 +22,6 @@ export interface ResponseReport {
 }
 
 type HttpAdapterSettings = Pick<Settings, 'TRUST_PROXY' | 'SHUTDOWN_TIMEOUT_SECONDS'>;
-
-export const DOCUMENTATION_PATH = '/docs';
 
 const HANDLER_TIMEOUT_MS = 15_000;
 const RECEIVE_TIMEOUT_MS = 30_000;
@@ -118,14 +117,14 @@ export class HttpAdapter extends FastifyAdapter {
 
   override setNotFoundHandler() {
     return super.setNotFoundHandler((request: FastifyRequest, reply: FastifyReply) =>
-      sendProblem(request, reply, failureOf(this.unmatched(request))),
+      sendProblem(request, reply, failureOf(unmatched(request, this.routes))),
     );
   }
 
   private guard(request: FastifyRequest, reply: FastifyReply, done: (error?: Error) => void): void {
     if (!this.access) return done(new Error('No access control is in place.'));
     // Before the body: one that never comes must not hold up what is known already.
-    const fault = headersFault(request.raw) ?? (request.is404 ? this.unmatched(request) : null);
+    const fault = headersFault(request.raw) ?? (request.is404 ? unmatched(request, this.routes) : null);
     if (fault) return sendProblem(request, reply, failureOf(fault));
     const refusal = this.access.admit(request);
     const settle = (decided: Refusal | null) => (decided ? sendProblem(request, reply, failureOf(decided)) : done());
@@ -138,20 +137,6 @@ export class HttpAdapter extends FastifyAdapter {
     setStandardHeaders(request, reply);
     reply.raw.once('finish', () => this.report.answered(request, reply));
     sendProblem(request, reply, failureOf(fromFastifyError(error, request.raw)));
-  }
-
-  private unmatched({ method, url }: FastifyRequest): HttpFault {
-    const path = url.split('?', 1)[0] ?? url;
-    const methods = this.routes.methodsOf(path);
-    if (methods.length === 0 || methods.includes(method)) {
-      return new HttpFault(
-        404,
-        'route-not-found',
-        `There is nothing at ${path}. See ${DOCUMENTATION_PATH} for what there is.`,
-      );
-    }
-    const allow = methods.join(', ');
-    return new HttpFault(405, 'method-not-allowed', `${path} does not take ${method}. It takes: ${allow}.`, { allow });
   }
 }
 

@@ -5,7 +5,7 @@ import { SETTINGS } from '../config';
 import type { Settings } from '../config';
 import type { Endpoint } from './api-description';
 import { ApiDescription } from './api-description';
-import { DOCUMENTATION_PATH } from './http-adapter';
+import { DOCUMENTATION_PATH } from './unmatched';
 import { packageInfo } from './package-info';
 
 class EndpointResponse implements Endpoint {
