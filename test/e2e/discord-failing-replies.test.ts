@@ -164,14 +164,4 @@ describe('replies when Discord fails', () => {
     expect(room.spoken[0]?.content).toContain('Plan recorded');
     expect(await problems()).toContain('Read Message History');
   });
-
-  it('lets a command finish and answer when the application ends', async () => {
-    const { room, simulator } = app;
-    simulator.latencyMs = 300;
-    const message = room.post(room.ann, '!plan d Long');
-    await until('the plan', async () => (await version()) === 1);
-    await app.close();
-    expect(room.reactionsTo(message)).toEqual(['✅']);
-    app = await TestApp.start();
-  });
 });

@@ -1,8 +1,9 @@
 import type { CallHandler, ExecutionContext, NestInterceptor } from '@nestjs/common';
 import { Injectable } from '@nestjs/common';
-import { firstValueFrom, from, type Observable } from 'rxjs';
+import { firstValueFrom, from, type Observable, of } from 'rxjs';
 import { DomainError } from '../../errors';
 import { type DiscordCommandFigures, MetricsService } from '../../metrics';
+import { INTERRUPTED } from '../presenters/unshown.presenter';
 import type { CommandReply } from './command-reply';
 import { CommandsInFlight } from './commands-in-flight';
 import type { Conversation } from './conversation';
@@ -22,8 +23,11 @@ export class CommandInterceptor implements NestInterceptor<CommandReply | null, 
 
   intercept(context: ExecutionContext, next: CallHandler<CommandReply | null>): Observable<void> {
     const conversation = this.conversations.of(context);
+    // An interaction that nobody acknowledges is not half done, and may be taken by the process that comes after this one.
+    if (conversation.form !== 'prefix' && !this.inFlight.isOpen) return of(undefined);
     const handle = () => firstValueFrom(next.handle());
-    return from(this.inFlight.track(this.run(conversation, handle)));
+    const giveUp = () => conversation.refuse(INTERRUPTED);
+    return from(this.inFlight.track(this.run(conversation, handle), giveUp));
   }
 
   private async run(conversation: Conversation, handle: () => Promise<CommandReply | null>): Promise<void> {

@@ -51,7 +51,7 @@ export class GatewayConnector implements OnApplicationBootstrap, OnModuleDestroy
   /** Lets running commands answer, then leaves the gateway, also in the middle of connecting. */
   async onModuleDestroy(): Promise<void> {
     this.pauses.end();
-    await this.inFlight.drain(this.settings.SHUTDOWN_TIMEOUT_SECONDS * 500);
+    await this.inFlight.drain(drainTimeMs(this.settings.SHUTDOWN_TIMEOUT_SECONDS));
     await this.client.destroy();
     await this.connecting;
   }
@@ -126,6 +126,11 @@ export class GatewayConnector implements OnApplicationBootstrap, OnModuleDestroy
     this.status.report('token', error.message);
     this.rejection.raise(error);
   }
+}
+
+/** Leaves the last seconds to what ends after the commands; by default a write that waits for a lock (15 s) still gets its answer. */
+function drainTimeMs(shutdownTimeoutSeconds: number): number {
+  return Math.max(shutdownTimeoutSeconds / 2, shutdownTimeoutSeconds - 5) * 1000;
 }
 
 function isTokenRejection(error: unknown): boolean {

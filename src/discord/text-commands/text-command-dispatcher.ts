@@ -35,7 +35,10 @@ export class TextCommandDispatcher implements OnModuleInit {
 
   @On('messageCreate')
   async dispatch(@Context() [message]: ContextOf<'messageCreate'>): Promise<void> {
-    if (!this.inFlight.isOpen) return;
+    if (this.inFlight.isOpen) await this.inFlight.track(this.take(message));
+  }
+
+  private async take(message: Message): Promise<void> {
     // Direct messages are answered with why not; a channel that is not served gets silence, as for another bot's commands.
     if (!message.inGuild()) return this.handle(message);
     if (this.places.servesMessage(message)) await this.progress.track(message, () => this.handle(message));
