@@ -21,8 +21,17 @@ export interface TestAppOptions {
   onFatal?: (error: Error) => void;
 }
 
+/** What tests of this file have started and not closed: a test that fails half-way must not keep the run from ending. */
+const open = new Set<TestApp>();
+
+afterAll(async () => {
+  await Promise.all([...open].map((app) => app.close()));
+});
+
 /** The whole application on a SQLite file of its own, connected to a simulated Discord with one server. */
 export class TestApp {
+  private closing: Promise<void> | null = null;
+
   private constructor(
     readonly simulator: Simulator,
     readonly room: TradingRoom,
@@ -31,6 +40,13 @@ export class TestApp {
   ) {}
 
   static async start(options: TestAppOptions = {}): Promise<TestApp> {
+    const app = await TestApp.launch(options);
+    open.add(app);
+    if (options.waitsForBot !== false) await app.waitForBot();
+    return app;
+  }
+
+  private static async launch(options: TestAppOptions): Promise<TestApp> {
     const simulator = options.startedSimulator ?? (await startSimulator({ ...SIMULATED, ...options.simulator }));
     const room = new TradingRoom(simulator);
     const folder = await mkdtemp(join(tmpdir(), 'coachwire-app-'));
@@ -46,9 +62,7 @@ export class TestApp {
         usesDefaultFiles: false,
       });
       const running = await startApplication(configuration, { onFatal: options.onFatal });
-      const app = new TestApp(simulator, room, running, closeRest);
-      if (options.waitsForBot !== false) await app.waitForBot();
-      return app;
+      return new TestApp(simulator, room, running, closeRest);
     } catch (error) {
       await closeRest();
       throw error;
@@ -72,7 +86,12 @@ export class TestApp {
   }
 
   /** Ends it. Fails when Discord got a malformed request, or anybody an apology for an error of ours. */
-  async close(): Promise<void> {
+  close(): Promise<void> {
+    this.closing ??= this.end().finally(() => open.delete(this));
+    return this.closing;
+  }
+
+  private async end(): Promise<void> {
     await this.running.close();
     const { violations, requests } = this.simulator;
     const apologies = requests.map(({ body }) => body as { content?: string } | null).filter(isApology);

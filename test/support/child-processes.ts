@@ -5,6 +5,16 @@ import { join } from 'node:path';
 
 const root = join(__dirname, '../..');
 
+/** A test that fails half-way must not leave a process behind, which would also keep the run from ending. */
+const started = new Set<ChildProcessWithoutNullStreams>();
+
+/** Outside Jest whoever starts a process ends it. */
+if (typeof afterAll === 'function') {
+  afterAll(async () => {
+    await Promise.all([...started].map(kill));
+  });
+}
+
 /** Another process that holds the write lock of a SQLite file until `release` is called, or it is killed. */
 export async function lockInAnotherProcess(file: string, begin = 'BEGIN IMMEDIATE') {
   const script = `
@@ -13,6 +23,7 @@ export async function lockInAnotherProcess(file: string, begin = 'BEGIN IMMEDIAT
     process.stdin.once('data', () => { connection.exec('COMMIT'); connection.close(); process.exit(); });
     console.log('locked');`;
   const child = spawn(process.execPath, ['-e', script], { cwd: root });
+  started.add(child);
   await firstLine(child);
   return {
     release: async () => {
@@ -26,7 +37,9 @@ export async function lockInAnotherProcess(file: string, begin = 'BEGIN IMMEDIAT
 
 /** Runs a TypeScript file of this folder. */
 export function runScript(name: string, ...args: string[]): ChildProcessWithoutNullStreams {
-  return spawn(process.execPath, ['--import', 'tsx', join(__dirname, name), ...args], { cwd: root });
+  const child = spawn(process.execPath, ['--import', 'tsx', join(__dirname, name), ...args], { cwd: root });
+  started.add(child);
+  return child;
 }
 
 /** The lines that a process prints, until `isEnough` says so or it ends. */

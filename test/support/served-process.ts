@@ -6,6 +6,15 @@ import { until } from './until';
 
 const MAIN = join(__dirname, '../../dist/main.js');
 
+const started = new Set<ChildProcess>();
+
+/** A test that fails half-way must not leave its process behind. */
+if (typeof afterAll === 'function') {
+  afterAll(() => {
+    for (const child of started) child.kill('SIGKILL');
+  });
+}
+
 /** The built program in a process of its own, for tests that end it: `npm run build` comes first. */
 export class ServedProcess {
   private constructor(
@@ -27,6 +36,7 @@ export class ServedProcess {
       ...settings,
     };
     const child = spawn(process.execPath, [MAIN, 'serve'], { env, stdio: ['ignore', 'ignore', 'inherit'] });
+    started.add(child);
     const url = `http://127.0.0.1:${port}`;
     await until('readiness', async () => {
       if (child.exitCode !== null) throw new Error(`serve ended with ${child.exitCode}`);
