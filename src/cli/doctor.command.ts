@@ -15,12 +15,12 @@ export async function doctor(context: CliContext, argv: GivenOptions): Promise<n
   context.out(renderSettingsTable(describeSettings(loaded)));
   context.out('\nChecks\n');
   const { settings } = loaded;
-  const checks = await Promise.all([
+  const [storage, discord, port] = await Promise.all([
     checkStorage(settings),
-    checkCharts(settings),
     checkDiscord(settings),
     checkPort(settings),
   ]);
+  const checks = [storage, checkCharts(settings), discord, port];
   const warnings = loaded.warnings.map((message) => ({ status: 'warn', subject: 'Settings', message }) as const);
   const all = [...warnings, ...checks.flat()];
   for (const check of all) context.out(renderCheck(check));

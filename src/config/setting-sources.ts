@@ -84,7 +84,14 @@ const yamlKeys = new Map(
 );
 
 /** What stands in YAML beside the settings, each read by the part that it belongs to. */
-export const yamlSections = ['coaches', 'strategy_weights', 'aggregation', 'tradingview', 'destinations', 'routes'] as const;
+export const yamlSections = [
+  'coaches',
+  'strategy_weights',
+  'aggregation',
+  'tradingview',
+  'destinations',
+  'routes',
+] as const;
 export type YamlSection = (typeof yamlSections)[number];
 
 /** The settings at the top of a YAML file, under their names in lower case. The sections are left to their readers. */

@@ -3,15 +3,16 @@ import { pngOf } from '../../src/charts/image.fixture';
 import { cut, endless, file, silence, stall, status, TestCdn } from '../support/test-cdn';
 
 const NEVER = new AbortController().signal;
-const TIMEOUTS = { silence: 300, total: 1_500 };
+const PATIENT = { silence: 10_000, total: 20_000 };
+const IMPATIENT = { silence: 300, total: 1_500 };
 
 describe('downloading a chart', () => {
   let cdn: TestCdn;
   beforeEach(async () => (cdn = await TestCdn.start()));
   afterEach(() => cdn.close());
 
-  const download = (expectedBytes: number | null = null, ended = NEVER) =>
-    downloadChart(new URL(cdn.urlOf('a.png')), expectedBytes, ended, TIMEOUTS);
+  const download = (expectedBytes: number | null = null, ended = NEVER, timeouts = PATIENT) =>
+    downloadChart(new URL(cdn.urlOf('a.png')), expectedBytes, ended, timeouts);
 
   it('brings an image of 9 MB whole', async () => {
     const png = pngOf(9_000_000);
@@ -57,10 +58,10 @@ describe('downloading a chart', () => {
 
   it('does not wait for a CDN that hangs, before or within its answer', async () => {
     cdn.willAnswer(silence);
-    expect(await download()).toEqual({ kind: 'failed', reason: 'timeout' });
+    expect(await download(null, NEVER, IMPATIENT)).toEqual({ kind: 'failed', reason: 'timeout' });
     const png = pngOf(1000);
     cdn.willAnswer(stall(png, png.length + 1));
-    expect(await download()).toEqual({ kind: 'failed', reason: 'timeout' });
+    expect(await download(null, NEVER, IMPATIENT)).toEqual({ kind: 'failed', reason: 'timeout' });
   });
 
   it('ends a trickle that never ends', async () => {
@@ -68,7 +69,7 @@ describe('downloading a chart', () => {
       const drip = setInterval(() => response.write('x'), 50);
       response.writeHead(200).once('close', () => clearInterval(drip));
     });
-    expect(await download()).toEqual({ kind: 'failed', reason: 'timeout' });
+    expect(await download(null, NEVER, IMPATIENT)).toEqual({ kind: 'failed', reason: 'timeout' });
   });
 
   it('sees a connection that is cut, and a length that lies', async () => {
