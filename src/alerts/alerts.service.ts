@@ -45,7 +45,7 @@ export class AlertsService {
     const { alerts } = this.storage.read;
     const alert = await alerts.find(id);
     if (!alert) throw alertNotFound(id);
-    const deliveries = await alerts.listDeliveries(deliveryIdsOf(alert));
+    const deliveries = await alerts.listDeliveriesOf(alert);
     const attempts = await alerts.listAttempts(
       deliveries.map((one) => one.id),
       MAX_ATTEMPTS,
@@ -83,7 +83,7 @@ export class AlertsService {
   /** Nobody is sent it any more. Throws `alert-not-found`, `alert-not-cancellable` and `alert-under-way`. */
   async cancel(id: number, at: Date): Promise<Alert> {
     return this.storage.write(async (tx) => {
-      const alert = await getLocked(tx, id);
+      const alert = await getUnpackable(tx, id);
       if (alert.status === 'dead') await tx.alerts.cancelDead(id);
       else if (alert.status === 'pending') await cancelPending(tx, alert, at);
       else throw alertNotCancellable(id, alert.status);
@@ -115,13 +115,17 @@ async function getLocked(tx: WriteTransaction, id: number): Promise<Alert> {
   return alert;
 }
 
+/** Its destination is locked first, as packing does: so no delivery takes it along meanwhile. */
+async function getUnpackable(tx: WriteTransaction, id: number): Promise<Alert> {
+  const alert = await tx.alerts.find(id);
+  if (!alert) throw alertNotFound(id);
+  await tx.destinations.lock(alert.destinationId);
+  return getLocked(tx, id);
+}
+
 async function cancelPending(tx: WriteTransaction, alert: Alert, at: Date): Promise<void> {
-  const deliveries = await tx.alerts.listDeliveries(deliveryIdsOf(alert));
+  const deliveries = await tx.alerts.listDeliveriesOf(alert);
   if (deliveries.some(({ state }) => state === 'open')) throw alertUnderWay(alert.id);
   await tx.alerts.end([alert.id], 'cancelled', 'cancelled by an operator', at.toISOString());
   await tx.destinations.addPending(alert.destinationId, -1);
-}
-
-function deliveryIdsOf({ deliveryIds }: Alert): string[] {
-  return deliveryIds === '' ? [] : deliveryIds.split(',');
 }

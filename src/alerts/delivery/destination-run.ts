@@ -9,7 +9,7 @@ import { pacedTargetOf, readableChannelOf } from './delivery-target';
 import { DiscordRest } from './discord-rest';
 import { type Finding, findSent } from './find-sent';
 import { ChannelLeaseKeeper } from './lease';
-import { giveBack, type Next, takeNext } from './next-delivery';
+import { giveBack, type Next, takeNext, takeNextOf } from './next-delivery';
 import { send, type Sent } from './send';
 import { SendTurns } from './send-turns';
 import { type Settled, settle, type Try } from './settle';
@@ -141,9 +141,8 @@ export class DestinationRun {
     const isNextFree = this.turns.waitMs(pacedTargetOf(target)) <= 0;
     const result = await this.storeResult(target, async (tx): Promise<{ settled: Settled; next: Next | null }> => {
       const settled = await settle(tx, target, lease, delivery, tried, this.rules);
-      const takesNext = isNextFree && settled.kind === 'settled' && settled.goesOn;
-      const next = takesNext ? await takeNext(tx, target, lease, this.rules, this.rules.nowMs()) : null;
-      return { settled, next };
+      if (!isNextFree || settled.kind !== 'settled' || !settled.goesOn) return { settled, next: null };
+      return { settled, next: await takeNextOf(tx, target, settled.row, this.rules, this.rules.nowMs()) };
     });
     this.count(target, tried, result.settled);
     if (result.next) this.countTooLate(target, result.next);

@@ -1,4 +1,4 @@
-import type { Delivery, HeldLease, WriteTransaction } from '../../storage';
+import type { Delivery, HeldLease, StoredDestination, WriteTransaction } from '../../storage';
 import { type BreakerState, requestPermission } from '../outcomes/circuit-breaker';
 import type { DeliveryRules } from './delivery-rules';
 import type { DeliveryTarget, OpenDelivery } from './delivery-target';
@@ -25,11 +25,21 @@ export async function takeNext(
   tx: WriteTransaction,
   target: DeliveryTarget,
   lease: HeldLease,
-  { breaker: breakerRules }: Pick<DeliveryRules, 'breaker'>,
+  rules: Pick<DeliveryRules, 'breaker'>,
   nowMs: number,
 ): Promise<Next> {
   if (!(await tx.channelLeases.isHeld(lease))) return { kind: 'lease-lost' };
-  const row = await tx.destinations.find(target.id);
+  return takeNextOf(tx, target, await tx.destinations.lock(target.id), rules, nowMs);
+}
+
+/** The same in a transaction that holds the lease, and has just changed the destination. */
+export async function takeNextOf(
+  tx: WriteTransaction,
+  target: DeliveryTarget,
+  row: StoredDestination | null,
+  { breaker: breakerRules }: Pick<DeliveryRules, 'breaker'>,
+  nowMs: number,
+): Promise<Exclude<Next, { kind: 'lease-lost' }>> {
   if (row?.state !== 'active' || row.pendingCount <= 0) return { kind: 'nothing', tooLate: 0 };
   const retryAtMs = row.retryAt === null ? 0 : Date.parse(row.retryAt);
   if (retryAtMs > nowMs) return { kind: 'later', atMs: retryAtMs };

@@ -4,7 +4,7 @@ import { latenessSize, markLate } from '../embeds/alert-embed';
 import type { Embed } from '../embeds/embed';
 import { MESSAGE_LIMITS } from '../embeds/embed';
 import { isTooLate } from '../lateness';
-import { buildMessageBody } from '../packing/message-body';
+import { buildMessageBody, type PackedAlert } from '../packing/message-body';
 import { packDelivery } from '../packing/pack-delivery';
 import type { DeliveryTarget, OpenDelivery } from './delivery-target';
 
@@ -27,32 +27,38 @@ export async function pack(tx: WriteTransaction, target: DeliveryTarget, nowMs: 
   const { pending, tooLate } = await readWindow(tx, target.id, nowMs);
   if (pending.length === 0) return { delivery: null, tooLate };
   const order = packDelivery(pending.map((alert) => toPackable(alert, nowMs)));
-  return { delivery: await fix(tx, target, order.map(Number), '', nowMs), tooLate };
+  return { delivery: await fix(tx, target, inOrder(pending, order.map(Number)), '', nowMs), tooLate };
+}
+
+/** Stores a delivery of a part of those in one that was refused. */
+export async function fixPart(
+  tx: WriteTransaction,
+  target: DeliveryTarget,
+  alertIds: number[],
+  splitPath: string,
+  nowMs: number,
+): Promise<void> {
+  await fix(tx, target, inOrder(await tx.alerts.listContents(alertIds), alertIds), splitPath, nowMs);
 }
 
 /** Stores a delivery of these alerts, in this order. */
-export async function fix(
+async function fix(
   tx: WriteTransaction,
   { id: destinationId, destination }: DeliveryTarget,
-  alertIds: number[],
+  contents: readonly AlertContent[],
   splitPath: string,
   nowMs: number,
 ): Promise<OpenDelivery> {
   const id = randomUUID();
-  const contents = inOrder(await tx.alerts.listContents(alertIds), alertIds);
-  const message = buildMessageBody(
-    id,
-    contents.map((content) => toPacked(content, nowMs)),
-    destination.kind,
-  );
-  const body = JSON.stringify(message);
+  const alertIds = contents.map((content) => content.id);
+  const packed = contents.map((content) => toPacked(content, nowMs));
+  const { body, nonce } = buildMessageBody(id, packed, destination.kind);
   await tx.deliveries.insert({
-    ...{ id, destinationId, splitPath, body, nonce: message.nonce ?? null, alertIds: JSON.stringify(alertIds) },
+    ...{ id, destinationId, splitPath, body, nonce, alertIds: JSON.stringify(alertIds) },
     // A whole one is sent right away; parts follow one by one.
     mayBeSent: splitPath === '' ? 1 : 0,
     createdAt: new Date(nowMs).toISOString(),
   });
-  await tx.alerts.addDelivery(alertIds, id);
   return { id, splitPath, alertIds, body, mayBeSent: false, createdAtMs: nowMs };
 }
 
@@ -93,9 +99,11 @@ function toPackable({ id, symbol, isExit, size, signalAt }: PendingAlert, nowMs:
   return { id: String(id), symbol, isExit: isExit === 1, size: size + latenessSize(Date.parse(signalAt), nowMs) };
 }
 
-function toPacked({ embed, mentionRoles, signalAt }: AlertContent, nowMs: number) {
+function toPacked({ embed, mentionRoles, signalAt }: AlertContent, nowMs: number): PackedAlert {
+  const signalTimeMs = Date.parse(signalAt);
+  const isLate = latenessSize(signalTimeMs, nowMs) > 0;
   return {
-    embed: markLate(JSON.parse(embed) as Embed, Date.parse(signalAt), nowMs),
+    embed: isLate ? JSON.stringify(markLate(JSON.parse(embed) as Embed, signalTimeMs, nowMs)) : embed,
     mentionRoles: JSON.parse(mentionRoles) as string[],
   };
 }

@@ -4,7 +4,7 @@ import type { Outcome } from '../outcomes/classify-outcome';
 import { splitDelivery } from '../outcomes/split-delivery';
 import type { DeliveryRules } from './delivery-rules';
 import type { DeliveryTarget, OpenDelivery } from './delivery-target';
-import { fix } from './pack';
+import { fixPart } from './pack';
 
 /** A try that has ended. */
 export interface Try {
@@ -37,6 +37,8 @@ export type Settled =
       delivered: string[];
       /** How many alerts turned out to be refused. */
       refused: number;
+      /** The destination as it is now. */
+      row: StoredDestination;
     };
 
 type Step = Omit<Extract<Settled, { kind: 'settled' }>, 'kind'>;
@@ -80,11 +82,11 @@ async function write(
 ): Promise<Step> {
   const { outcome, endedAtMs } = ended;
   const breaker = breakerAfter(JSON.parse(row.breaker) as BreakerState, outcome, endedAtMs, rules.breaker);
-  const step: Step = { goesOn: true, retryAtMs: null, breaker, pausedFor: null, delivered: [], refused: 0 };
+  const step: Step = { goesOn: true, retryAtMs: null, breaker, pausedFor: null, delivered: [], refused: 0, row };
   const isThere = recovered(row);
   switch (outcome.kind) {
     case 'delivered':
-      return { ...step, delivered: await deliver(tx, target, row, delivery, ended, isThere) };
+      return { ...step, ...(await deliver(tx, target, row, delivery, ended, isThere)) };
     case 'wait': {
       // A limit of the bot as a whole is kept in memory; another process meets it by itself.
       const retryAtMs = endedAtMs + outcome.retryAfterMs;
@@ -107,8 +109,7 @@ async function write(
       return { ...step, goesOn: false, pausedFor: reason };
     }
     case 'split':
-      await change(tx, target, isThere);
-      return { ...step, refused: await split(tx, target, delivery, ended, outcome) };
+      return { ...step, ...(await split(tx, target, row, delivery, ended, isThere, outcome)) };
   }
 }
 
@@ -130,20 +131,19 @@ async function deliver(
   { id, alertIds }: OpenDelivery,
   { messageId, channelId, endedAtMs }: Try,
   isThere: DestinationChange,
-): Promise<string[]> {
+): Promise<Pick<Step, 'delivered' | 'row'>> {
   const at = new Date(endedAtMs).toISOString();
   await tx.deliveries.end(id, 'delivered', messageId, at);
-  const delivered = await tx.alerts.end(alertIds, 'delivered', null, at);
-  await tx.destinations.addPending(target.id, -delivered.length);
+  const delivered = await tx.alerts.end(alertIds, 'delivered', null, at, id);
   const { destination } = target;
   // Somebody moved the webhook: its limits are those of another channel now.
   const isMoved = destination.kind === 'webhook' && destination.address.threadId === null && channelId !== null;
-  await change(tx, target, {
+  const change: DestinationChange = {
     ...isThere,
     ...(messageId !== null && { lastMessageId: messageId }),
     ...(isMoved && channelId !== row.channelId && { channelId }),
-  });
-  return delivered;
+  };
+  return { delivered, row: (await tx.destinations.change(target.id, change, -delivered.length)) ?? row };
 }
 
 /** The delivery stays open. Only a send that surely failed says that Discord does not have it. */
@@ -156,33 +156,31 @@ async function rest(
 ): Promise<void> {
   const surelyFailed = kind === 'send' && outcome.kind !== 'ambiguous' && !isUnsure;
   if (surelyFailed) await tx.deliveries.setMayBeSent(delivery.id, false);
-  await change(tx, target, destination);
+  await tx.destinations.change(target.id, destination);
 }
 
 /** Answers how many alerts turned out to be the refused ones: one at the end of the search. */
 async function split(
   tx: WriteTransaction,
   target: DeliveryTarget,
+  row: StoredDestination,
   { id, alertIds, splitPath }: OpenDelivery,
   { endedAtMs }: Try,
+  isThere: DestinationChange,
   { reason, refusedEmbeds }: Extract<Outcome, { kind: 'split' }>,
-): Promise<number> {
+): Promise<Pick<Step, 'refused' | 'row'>> {
   const at = new Date(endedAtMs).toISOString();
   const found = splitDelivery(alertIds.map(String), refusedEmbeds);
   if (found.kind === 'found') {
     await tx.deliveries.end(id, 'dead', null, at);
-    const { length: ended } = await tx.alerts.end(alertIds, 'dead', reason, at);
-    await tx.destinations.addPending(target.id, -ended);
-    return ended;
+    const { length: ended } = await tx.alerts.end(alertIds, 'dead', reason, at, id);
+    return { refused: ended, row: (await tx.destinations.change(target.id, isThere, -ended)) ?? row };
   }
   await tx.deliveries.end(id, 'split', null, at);
+  await tx.alerts.addDelivery(alertIds, id);
   for (const [index, part] of found.parts.entries()) {
     const path = splitPath + String(index).padStart(2, '0');
-    await fix(tx, target, part.map(Number), path, endedAtMs);
+    await fixPart(tx, target, part.map(Number), path, endedAtMs);
   }
-  return 0;
-}
-
-async function change(tx: WriteTransaction, { id }: DeliveryTarget, fields: DestinationChange): Promise<void> {
-  await tx.destinations.change(id, fields);
+  return { refused: 0, row: (await tx.destinations.change(target.id, isThere)) ?? row };
 }

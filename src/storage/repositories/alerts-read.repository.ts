@@ -36,15 +36,21 @@ export class AlertsReadRepository {
     return (await this.sql.rows<Alert>(`SELECT ${ALERT_COLUMNS} FROM alerts WHERE id = ?`, [id]))[0] ?? null;
   }
 
-  /** Oldest first. */
-  listDeliveries(ids: readonly string[]): Promise<DeliveryRecord[]> {
-    if (ids.length === 0) return Promise.resolve([]);
-    return this.sql.rows<DeliveryRecord>(
+  /** The deliveries that carried an alert, and the one that does, oldest first. */
+  async listDeliveriesOf({
+    id,
+    destinationId,
+    deliveryIds,
+  }: Pick<Alert, 'id' | 'destinationId' | 'deliveryIds'>): Promise<DeliveryRecord[]> {
+    const ended = deliveryIds.split(',');
+    const rows = await this.sql.rows<DeliveryRecord>(
       `SELECT id, destination_id AS "destinationId", split_path AS "splitPath", alert_ids AS "alertIds", nonce, state,
           may_be_sent AS "mayBeSent", message_id AS "messageId", created_at AS "createdAt", ended_at AS "endedAt"
-        FROM deliveries WHERE id IN (${placeholders(ids.length)}) ORDER BY created_at, split_path`,
-      ids,
+        FROM deliveries WHERE (destination_id = ? AND state = 'open') OR id IN (${placeholders(ended.length)})
+        ORDER BY created_at, split_path`,
+      [destinationId, ...ended],
     );
+    return rows.filter(({ alertIds }) => (JSON.parse(alertIds) as number[]).includes(id));
   }
 
   /** Oldest first. */

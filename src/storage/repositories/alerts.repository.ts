@@ -5,11 +5,11 @@ import type { SqlValue, Transaction } from './sql';
 
 export type NewAlert = Omit<Alert, 'id' | 'status' | 'reason' | 'deliveryIds' | 'endedAt'>;
 
-/** What packing asks of a pending alert. */
-export type PendingAlert = Pick<Alert, 'id' | 'symbol' | 'isExit' | 'size' | 'signalAt' | 'maxAgeSeconds' | 'queuedAt'>;
-
 /** What a message is made of. */
-export type AlertContent = Pick<Alert, 'id' | 'embed' | 'mentionRoles' | 'signalAt' | 'queuedAt'>;
+export type AlertContent = Pick<Alert, 'id' | 'embed' | 'mentionRoles' | 'signalAt'>;
+
+/** What packing asks of a pending alert. */
+export type PendingAlert = AlertContent & Pick<Alert, 'symbol' | 'isExit' | 'size' | 'maxAgeSeconds'>;
 
 const INSERTED = [
   'destination_id, routes, symbol, signal_type, strategy, price, confidence, strength, signal_at, is_exit, is_test, embed',
@@ -17,8 +17,10 @@ const INSERTED = [
 ].join(', ');
 const INSERTED_COUNT = 18;
 
-const PENDING_COLUMNS = `id, symbol, is_exit AS "isExit", size, signal_at AS "signalAt",
-  max_age_seconds AS "maxAgeSeconds", queued_at AS "queuedAt"`;
+const CONTENT_COLUMNS = 'id, embed, mention_roles AS "mentionRoles", signal_at AS "signalAt"';
+const PENDING_COLUMNS = `${CONTENT_COLUMNS}, symbol, is_exit AS "isExit", size, max_age_seconds AS "maxAgeSeconds"`;
+
+const WITH_DELIVERY = `delivery_ids = CASE delivery_ids WHEN '' THEN ? ELSE delivery_ids || ',' || ? END`;
 
 const pendingWhere = (condition: string) => `SELECT ${PENDING_COLUMNS} FROM alerts
   WHERE destination_id = ? AND status = 'pending' ${condition} ORDER BY id LIMIT ?`;
@@ -64,34 +66,37 @@ export class AlertsRepository extends AlertsReadRepository {
   /** In no particular order. */
   listContents(ids: readonly number[]): Promise<AlertContent[]> {
     return this.sql.rows<AlertContent>(
-      `SELECT id, embed, mention_roles AS "mentionRoles", signal_at AS "signalAt", queued_at AS "queuedAt"
-        FROM alerts WHERE id IN (${placeholders(ids.length)})`,
+      `SELECT ${CONTENT_COLUMNS} FROM alerts WHERE id IN (${placeholders(ids.length)})`,
       ids,
     );
   }
 
-  /** Notes that a delivery carries them. */
+  /** Notes the delivery that carried them, once it has ended: an open one names its alerts itself. */
   async addDelivery(ids: readonly number[], deliveryId: string): Promise<void> {
-    await this.sql.rows(
-      `UPDATE alerts SET delivery_ids = CASE delivery_ids WHEN '' THEN ? ELSE delivery_ids || ',' || ? END
-        WHERE id IN (${placeholders(ids.length)})`,
-      [deliveryId, deliveryId, ...ids],
-    );
+    await this.sql.rows(`UPDATE alerts SET ${WITH_DELIVERY} WHERE id IN (${placeholders(ids.length)})`, [
+      ...[deliveryId, deliveryId],
+      ...ids,
+    ]);
   }
 
-  /** Ends those that are pending, and answers when these were queued; the caller counts them off at their destination. */
+  /**
+   * Ends those that are pending, with the delivery that ended them, if one did. Answers when these were queued; the caller counts
+   * them off at their destination.
+   */
   async end(
     ids: readonly number[],
     status: Exclude<AlertStatus, 'pending'>,
     reason: string | null,
     at: string,
+    deliveryId: string | null = null,
   ): Promise<string[]> {
+    const carried = deliveryId === null ? [] : [deliveryId, deliveryId];
     const queuedAts: string[] = [];
     for (const group of rowGroups(ids)) {
       const rows = await this.sql.rows<{ queuedAt: string }>(
-        `UPDATE alerts SET status = ?, reason = ?, ended_at = ?
+        `UPDATE alerts SET status = ?, reason = ?, ended_at = ? ${deliveryId === null ? '' : `, ${WITH_DELIVERY}`}
           WHERE id IN (${placeholders(group.length)}) AND status = 'pending' RETURNING queued_at AS "queuedAt"`,
-        [status, reason, at, ...group],
+        [status, reason, at, ...carried, ...group],
       );
       queuedAts.push(...rows.map(({ queuedAt }) => queuedAt));
     }

@@ -61,16 +61,29 @@ export class DestinationsRepository extends DestinationsReadRepository {
     return row!.id;
   }
 
-  async change(id: number, change: DestinationChange): Promise<void> {
+  /** Finds it, and nobody else changes it until the transaction ends. */
+  lock(id: number): Promise<StoredDestination | null> {
+    return this.update(id, ['pending_count = pending_count'], []);
+  }
+
+  /** Changes it, and counts alerts that became pending, or (below zero) are not any more; answers what it is now. */
+  change(id: number, change: DestinationChange, pending = 0): Promise<StoredDestination | null> {
     const fields = Object.keys(change) as (keyof DestinationChange)[];
-    if (fields.length === 0) return;
-    const assignments = fields.map((field) => `${columnOf[field]} = ?`).join(', ');
+    const assignments = fields.map((field) => `${columnOf[field]} = ?`);
     const values = fields.map((field) => change[field] ?? null);
-    await this.sql.rows(`UPDATE destinations SET ${assignments} WHERE id = ?`, [...values, id]);
+    return this.update(id, ['pending_count = pending_count + ?', ...assignments], [pending, ...values]);
   }
 
   /** Counts alerts that became pending, or (below zero) are not any more. */
   async addPending(id: number, count: number): Promise<void> {
     await this.sql.rows('UPDATE destinations SET pending_count = pending_count + ? WHERE id = ?', [count, id]);
+  }
+
+  private async update(id: number, assignments: string[], values: SqlValue[]): Promise<StoredDestination | null> {
+    const rows = await this.sql.rows<StoredDestination>(
+      `UPDATE destinations SET ${assignments.join(', ')} WHERE id = ? RETURNING ${COLUMNS}`,
+      [...values, id],
+    );
+    return rows[0] ?? null;
   }
 }
