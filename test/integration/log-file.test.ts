@@ -73,13 +73,18 @@ describe('the log file', () => {
 
   it('begins a new file at the size and keeps so many', async () => {
     const log = open();
-    for (let round = 0; round < 6; round++) {
+    const numbered = () => readdirSync(join(folder, 'logs')).filter((name) => /\.\d+\.log$/.test(name));
+    const isOldestGone = () => existsSync(join(folder, 'logs')) && !numbered().includes('coachwire.1.log');
+    // How many lines a file takes before the next one begins depends on how fast the disk is.
+    for (let round = 0; !(round > 0 && isOldestGone()) && round < 50; round++) {
       for (let i = 0; i < 1100; i++) log.logger.info({ round, text: 'x'.repeat(1000) }, 'filler');
       await untilWritten(folder, round);
     }
     await log.close();
-    const numbered = () => readdirSync(join(folder, 'logs')).filter((name) => /\.\d+\.log$/.test(name));
-    await until(() => numbered().length === 3 && !numbered().includes('coachwire.1.log'), 'the oldest files go');
+    // A file that was begun while the log closed is one too many, until the next start.
+    expect(numbered().length).toBeLessThanOrEqual(4);
+    await open().close();
+    await until(() => numbered().length === 3 && isOldestGone(), 'the oldest files go');
     const link = join(folder, 'logs', 'coachwire.log');
     const leadsTo = (name: string | undefined) => existsSync(link) && readlinkSync(link) === name;
     await until(() => leadsTo(numbered().sort().at(-1)), 'the name leads to the newest file');
