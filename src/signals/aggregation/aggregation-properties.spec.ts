@@ -4,6 +4,7 @@ import { SIGNAL_STRENGTHS, SIGNAL_TYPES } from '../signal';
 import { aggregateSignals } from './aggregate-signals';
 import type { AggregationSettings } from './aggregation-settings';
 import { CONFLICT_RESOLUTIONS, DEFAULT_AGGREGATION, parseAggregationSettings } from './aggregation-settings';
+import { rewardToRisk } from './risk-weighted';
 import { sumInAnyOrder, weightedMean } from './weighted-mean';
 
 const now = new Date('2026-11-20T15:00:00.000Z');
@@ -129,11 +130,9 @@ function canTie(signals: Signal[], settings: AggregationSettings): boolean {
       if (result?.symbol !== symbol) continue;
       const weight = settings.strategyWeights?.get(signals[index]!.strategyName) ?? 0.2;
       votes.set(result.signalType, (votes.get(result.signalType) ?? 0) + weight);
-      const { price, stopLoss, takeProfit } = signals[index]!;
-      const ratio =
-        stopLoss === null || takeProfit === null ? 1 : Math.abs(takeProfit - price) / Math.abs(price - stopLoss);
+      const ratio = rewardToRisk(signals[index]!);
       const score = result.confidence * weight;
-      scores.push(settings.conflictResolution === 'risk_weighted' ? score * Math.min(ratio || 1, 3) : score);
+      scores.push(settings.conflictResolution === 'risk_weighted' ? score * Math.min(ratio, 3) : score);
     }
     return hasNearEqual([...votes.values()]) || hasNearEqual(scores);
   });
@@ -211,6 +210,11 @@ describe('weightedMean', () => {
       5e-324,
     ],
   ])('of the values and weights %j is %d', (pairs, expected) => {
-    expect(weightedMean(pairs.map(([value, weight]) => ({ value: value!, weight: weight! })))).toBe(expected);
+    expect(
+      weightedMean(
+        pairs.map(([value]) => value!),
+        pairs.map(([, weight]) => weight!),
+      ),
+    ).toBe(expected);
   });
 });

@@ -52,11 +52,15 @@ type AveragedField = 'confidence' | 'positionSize' | 'price' | 'stopLoss' | 'tak
 
 /** The mean over the signals that carry the field; null when none does. */
 function meanOf(ballots: readonly Ballot[], field: AveragedField): number | null {
-  const items = ballots.flatMap((ballot) => {
+  const values: number[] = [];
+  const weights: number[] = [];
+  for (const ballot of ballots) {
     const value = ballot.signal[field];
-    return value === null ? [] : { value, weight: effectiveWeight(ballot) };
-  });
-  return items.length === 0 ? null : weightedMean(items);
+    if (value === null) continue;
+    values.push(value);
+    weights.push(effectiveWeight(ballot));
+  }
+  return values.length === 0 ? null : weightedMean(values, weights);
 }
 
 function effectiveWeight({ signal, weight }: Ballot): number {
