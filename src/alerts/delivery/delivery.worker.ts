@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import { setMaxListeners } from 'node:events';
 import type { BeforeApplicationShutdown, OnApplicationBootstrap } from '@nestjs/common';
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { type StoredDestination, Storage } from '../../storage';
@@ -60,6 +61,8 @@ export class DeliveryWorker implements OnApplicationBootstrap, BeforeApplication
 
   async onApplicationBootstrap(): Promise<void> {
     if (this.registry.isEmpty) return;
+    // Every destination that waits for its turn listens: Node warns of a leak from the eleventh on.
+    setMaxListeners(0, this.stopping.signal);
     await this.leases.start();
     this.pollTimer = setInterval(() => this.poll(), this.rules.pollMs).unref();
     this.wake();
