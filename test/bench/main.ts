@@ -1,3 +1,6 @@
+import { benchAlertBacklog } from './alert-backlog.bench';
+import { benchAlertDelivery } from './alert-delivery.bench';
+import { benchHangingDestination } from './alert-hanging.bench';
 import { benchDayReads } from './day-reads.bench';
 import { benchDiscordCommands } from './discord-commands.bench';
 import { benchPlanReads } from './plan-reads.bench';
@@ -12,6 +15,9 @@ const benches: Record<string, () => Promise<void>> = {
   'day-reads': benchDayReads,
   'discord-commands': benchDiscordCommands,
   'signal-intake': benchSignalIntake,
+  'alert-delivery': benchAlertDelivery,
+  'alert-backlog': benchAlertBacklog,
+  'alert-hanging': benchHangingDestination,
 };
 
 /** `npm run bench` runs all; `npm run bench -- plan-reads` those named. */
