@@ -61,6 +61,7 @@ describe('while Discord is away', () => {
     await desk.drained();
     await simulator.refuseConnections(true);
     await desk.queue(signalsOfSymbols(25));
+    await until('a delivery that failed', async () => (await desk.storage.read.destinations.list())[0]!.failures >= 1);
     await desk.queue([alertSignal({ symbol: 'BRIEF', strategyName: 'scalper' })]);
     await desk.queue([
       alertSignal({ symbol: 'EXIT', strategyName: 'scalper', signalType: 'CLOSE', direction: 'HOLD' }),
