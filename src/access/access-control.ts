@@ -67,6 +67,15 @@ export class AccessControl {
       : this.decide(request, scope, identity, nowMs);
   }
 
+  /**
+   * Whether somebody without credentials may read what is `public-read`, from this address. False where `admit` refuses, or has
+   * more to look at: ask it then.
+   */
+  admitReader(address: string): boolean {
+    const isOpen = scopeNeeded('public-read', this.settings.API_REQUIRE_KEY_FOR_READS) === null;
+    return isOpen && this.spend(address, Date.now()) === null;
+  }
+
   private decide(request: FastifyRequest, scope: Scope | null, identity: Identity, nowMs: number): Refusal | null {
     if (identity.kind === 'known') {
       request.apiKey = identity.apiKey;

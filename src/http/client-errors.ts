@@ -2,15 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import { failureOf, HttpFault, PROBLEM_MEDIA_TYPE, problemOf } from '../errors';
-
-/** An answer to bytes that Node could not read as a request. */
-export interface UnreadableRequest {
-  requestId: string;
-  status: number;
-  client: string | null;
-}
-
-export type UnreadableReport = (request: UnreadableRequest) => void;
+import type { ResponseReport } from './response-report';
 
 // Codes of Node's `clientError` event: https://nodejs.org/api/http.html#event-clienterror
 const faults: Partial<Record<string, HttpFault>> = {
@@ -24,7 +16,7 @@ const malformed = new HttpFault(400, 'http-invalid', 'This is not a valid HTTP r
 const hangUps = new Set(['ECONNRESET', 'EPIPE', 'HPE_INVALID_EOF_STATE']);
 
 /** Answers what Node could not even read as a request, and closes the connection. */
-export function answerClientError(error: Error & { code?: string }, socket: Socket, report: UnreadableReport): void {
+export function answerClientError(error: Error & { code?: string }, socket: Socket, report: ResponseReport): void {
   // A connection opened in advance, or to see whether somebody listens, asked nothing either.
   if (hangUps.has(error.code ?? '') || !socket.writable || socket.bytesRead === 0) {
     socket.destroySoon();
@@ -32,8 +24,9 @@ export function answerClientError(error: Error & { code?: string }, socket: Sock
   }
   const fault = faults[error.code ?? ''] ?? malformed;
   const requestId = randomUUID();
-  report({ requestId, status: fault.status, client: socket.remoteAddress ?? null });
   socket.end(responseTo(fault, requestId));
+  const client = socket.remoteAddress ?? null;
+  report({ requestId, method: 'unknown', route: null, status: fault.status, durationMs: 0, client });
 }
 
 function responseTo(fault: HttpFault, requestId: string): string {

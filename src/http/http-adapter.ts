@@ -1,27 +1,22 @@
-import type { Server } from 'node:http';
+import type { IncomingMessage, RequestListener, Server, ServerResponse } from 'node:http';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { FastifyHttpOptions, FastifyReply, FastifyRequest } from 'fastify';
 import { type AccessControl, type Refusal, requireAccessRule } from '../access';
 import type { Settings } from '../config';
 import { failureOf, fromFastifyError, sendProblem } from '../errors';
 import { runWithRequestId } from '../logging';
-import { answerClientError, type UnreadableReport } from './client-errors';
+import { answerClientError } from './client-errors';
+import { EarlyAnswers, type ReadyAnswer } from './early-answers';
 import { headersFault } from './headers-fault';
 import { OpenConnections } from './open-connections';
 import { RequestDeadlines } from './request-deadlines';
 import { requestIdOf } from './request-id';
+import type { AnsweredRequest, ResponseReport } from './response-report';
 import { RouteTable } from './route-table';
 import { apiHeaders, documentationHeaders } from './security-headers';
 import { DOCUMENTATION_PATH, unmatched } from './unmatched';
 
-/** Told of every answer once it is sent. */
-export interface ResponseReport {
-  answered(request: FastifyRequest, reply: FastifyReply): void;
-  /** To bytes that are no request. */
-  unreadable: UnreadableReport;
-}
-
-type HttpAdapterSettings = Pick<Settings, 'TRUST_PROXY' | 'SHUTDOWN_TIMEOUT_SECONDS'>;
+type HttpAdapterSettings = Pick<Settings, 'TRUST_PROXY' | 'CORS_ORIGINS' | 'SHUTDOWN_TIMEOUT_SECONDS'>;
 
 const HANDLER_TIMEOUT_MS = 15_000;
 const RECEIVE_TIMEOUT_MS = 30_000;
@@ -37,21 +32,23 @@ export function createHttpAdapter(settings: HttpAdapterSettings): HttpAdapter {
 export class HttpAdapter extends FastifyAdapter {
   readonly routes = new RouteTable();
   private readonly deadlines = new RequestDeadlines(HANDLER_TIMEOUT_MS);
-  private report: ResponseReport = { answered: () => undefined, unreadable: () => undefined };
-  private access: Pick<AccessControl, 'admit'> | null = null;
+  private report: ResponseReport = () => undefined;
+  private access: Pick<AccessControl, 'admit' | 'admitReader'> | null = null;
+  private early: EarlyAnswers | null = null;
   private readonly connections: OpenConnections;
 
   constructor(private readonly settings: HttpAdapterSettings) {
     super({
       ...serverOptions,
       trustProxy: settings.TRUST_PROXY,
-      clientErrorHandler: (error, socket) => answerClientError(error, socket, this.report.unreadable),
+      clientErrorHandler: (error, socket) => answerClientError(error, socket, this.report),
       frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) =>
         this.refuse(error, request, reply),
       // Express-style middleware would cost each request a walk through its chain; nothing here needs one.
       skipMiddie: true,
     });
     this.connections = new OpenConnections(this.instance.server);
+    this.putBeforeFastify((request, response) => this.early?.answer(request, response) === true);
     // Node would answer 417 with an empty body; the guard refuses it as it refuses others.
     this.instance.server.on('checkExpectation', (...request) => this.instance.server.emit('request', ...request));
     this.instance.addHook('onRoute', (route) => {
@@ -78,19 +75,32 @@ export class HttpAdapter extends FastifyAdapter {
     this.setOnResponseHook((request, reply, done) => {
       this.deadlines.forget(reply);
       this.connections.requestEnded(request.raw);
-      this.report.answered(request, reply);
+      this.report(answeredRequest(request, reply));
       done();
     });
   }
 
   /** Who decides which requests go on; until then none does. */
-  guardBy(access: Pick<AccessControl, 'admit'>): void {
+  guardBy(access: Pick<AccessControl, 'admit' | 'admitReader'>): void {
     this.access = access;
   }
 
-  /** Who is told of every answer. */
+  /** Who is told of every answer once it is sent. */
   reportResponsesTo(report: ResponseReport): void {
     this.report = report;
+  }
+
+  /**
+   * Plain reads of `public-read` routes with an answer at hand get it at once, without Fastify. Not where headers say who asks
+   * (a proxy's), or what else an answer has to say (CORS).
+   */
+  answerEarly(find: (url: string) => ReadyAnswer | null): void {
+    if (this.settings.TRUST_PROXY !== false || this.settings.CORS_ORIGINS.length > 0) return;
+    this.early = new EarlyAnswers({
+      find,
+      admits: (address) => this.access?.admitReader(address) === true,
+      report: (answered) => this.report(answered),
+    });
   }
 
   /** Nest would replace Fastify's own JSON parser, whose errors carry codes, and accept forms. */
@@ -106,6 +116,8 @@ export class HttpAdapter extends FastifyAdapter {
 
   /** Lets running requests finish, and ends the connections that ask nothing. */
   override async close(): Promise<undefined> {
+    // Fastify tells those who still ask to close their connections.
+    this.early = null;
     // The rest of the time belongs to what else ends.
     const stopEnding = this.connections.endAll(this.settings.SHUTDOWN_TIMEOUT_SECONDS * 400);
     try {
@@ -119,6 +131,16 @@ export class HttpAdapter extends FastifyAdapter {
     return super.setNotFoundHandler((request: FastifyRequest, reply: FastifyReply) =>
       sendProblem(request, reply, failureOf(unmatched(request, this.routes))),
     );
+  }
+
+  /** Lets `answers` have every request first. */
+  private putBeforeFastify(answers: (request: IncomingMessage, response: ServerResponse) => boolean): void {
+    const { server } = this.instance;
+    const fastifyListeners = server.listeners('request') as RequestListener[];
+    server.removeAllListeners('request');
+    server.on('request', (request, response) => {
+      if (!answers(request, response)) for (const listener of fastifyListeners) listener(request, response);
+    });
   }
 
   private guard(request: FastifyRequest, reply: FastifyReply, done: (error?: Error) => void): void {
@@ -135,7 +157,7 @@ export class HttpAdapter extends FastifyAdapter {
   /** An address that the router could not read: no hook runs for it. */
   private refuse(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
     setStandardHeaders(request, reply);
-    reply.raw.once('finish', () => this.report.answered(request, reply));
+    reply.raw.once('finish', () => this.report(answeredRequest(request, reply)));
     sendProblem(request, reply, failureOf(fromFastifyError(error, request.raw)));
   }
 }
@@ -159,4 +181,17 @@ const serverOptions: FastifyHttpOptions<Server> = {
 function setStandardHeaders(request: FastifyRequest, reply: FastifyReply): void {
   const isDocumentation = request.routeOptions.url?.startsWith(DOCUMENTATION_PATH) === true;
   reply.headers(isDocumentation ? documentationHeaders : apiHeaders).header('x-request-id', request.id);
+}
+
+function answeredRequest(request: FastifyRequest, reply: FastifyReply): AnsweredRequest {
+  const { statusCode: status, elapsedTime } = reply;
+  return {
+    requestId: request.id,
+    method: request.method,
+    route: request.is404 ? null : (request.routeOptions.url ?? null),
+    status,
+    // Fastify has no start to measure from where it could not read the address.
+    durationMs: elapsedTime > 0 ? elapsedTime : 0,
+    client: status >= 400 ? request.ip : null,
+  };
 }

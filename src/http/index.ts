@@ -2,6 +2,7 @@ export { ApiProblems } from './api-problems';
 export { configureHttp } from './configure-http';
 export type { HttpSettings } from './configure-http';
 export { entityTagOf, matchesEntityTag } from './entity-tag';
-export { createHttpAdapter } from './http-adapter';
+export type { ReadyAnswer } from './early-answers';
+export { createHttpAdapter, type HttpAdapter } from './http-adapter';
 export { HttpModule } from './http.module';
 export { packageInfo } from './package-info';

@@ -5,11 +5,11 @@ export interface LineDestination {
   flushSync(): void;
 }
 
-const BATCH_CHARACTERS = 4096;
+const BATCH_CHARACTERS = 32 * 1024;
 const BATCH_MS = 100;
 
 /**
- * Hands lines on some 20 at a time, or after a tenth of a second: a write for each line costs a busy server more than making
+ * Hands lines on some 150 at a time, or after a tenth of a second: a write for each line costs a busy server more than making
  * the line does. What waits is written when the process exits, however it does short of a kill.
  */
 export class LineBatch {

@@ -19,7 +19,7 @@ const OWN_TOKEN = /^\/hooks\//;
 describe('every route of the application', () => {
   let folder: string;
   let app: NestFastifyApplication;
-  const adapter = createHttpAdapter({ TRUST_PROXY: false, SHUTDOWN_TIMEOUT_SECONDS: 25 });
+  const adapter = createHttpAdapter({ TRUST_PROXY: false, CORS_ORIGINS: [], SHUTDOWN_TIMEOUT_SECONDS: 25 });
 
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'coachwire-routes-'));
@@ -99,7 +99,7 @@ describe('a route without a rule', () => {
     class ForgottenModule {}
     const app = await NestFactory.create(
       ForgottenModule,
-      createHttpAdapter({ TRUST_PROXY: false, SHUTDOWN_TIMEOUT_SECONDS: 25 }),
+      createHttpAdapter({ TRUST_PROXY: false, CORS_ORIGINS: [], SHUTDOWN_TIMEOUT_SECONDS: 25 }),
       {
         abortOnError: false,
         logger: false,
@@ -128,7 +128,7 @@ describe('a route without a rule', () => {
     }
     @Module({ controllers: [ToldController] })
     class ToldModule {}
-    const adapter = createHttpAdapter({ TRUST_PROXY: false, SHUTDOWN_TIMEOUT_SECONDS: 25 });
+    const adapter = createHttpAdapter({ TRUST_PROXY: false, CORS_ORIGINS: [], SHUTDOWN_TIMEOUT_SECONDS: 25 });
     const app = await NestFactory.create(ToldModule, adapter, { abortOnError: false, logger: false });
     await app.init();
     expect(adapter.routes.list).toEqual([

@@ -1,17 +1,18 @@
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { SETTINGS } from '../../config';
 import type { Settings } from '../../config';
-import { matchesEntityTag } from '../../http';
+import { type HttpAdapter, matchesEntityTag, type ReadyAnswer } from '../../http';
 import { tradingDayAt } from '../trading-day';
-import { type Answer, PlanAnswers } from './plan-answers';
+import { PlanAnswers } from './plan-answers';
 
 export const PLANS_PATH = 'api/coach-plans';
 
 /**
- * Answers a question about plans that was asked before, with nothing committed since, before Nest sees it: validation,
- * dependency injection and the controller cost several times what sending a kept answer does.
+ * Answers a question about plans that was asked before, with nothing committed since, before Nest sees it, and where the
+ * request is a plain one before Fastify does: validation, dependency injection and the controller cost several times what
+ * sending a kept answer does.
  */
 @Injectable()
 export class KeptAnswersHook implements OnModuleInit {
@@ -23,22 +24,23 @@ export class KeptAnswersHook implements OnModuleInit {
 
   /** Nest registers its routes after this, and Fastify gives a hook to the routes that come after it. */
   onModuleInit(): void {
-    const server = this.host.httpAdapter.getInstance<FastifyInstance>();
-    server.addHook('onRequest', (request, reply, done) => {
+    const adapter = this.host.httpAdapter as unknown as HttpAdapter;
+    adapter.answerEarly((url) => this.find(url));
+    adapter.getInstance().addHook('onRequest', (request, reply, done) => {
       const kept = request.method === 'GET' ? this.find(request.url) : null;
       if (kept) sendAnswer(request, reply, kept);
       else done();
     });
   }
 
-  private find(url: string): Answer | null {
+  private find(url: string): ReadyAnswer | null {
     if (!url.startsWith(PLANS_PATH, 1)) return null;
     return this.answers.find(url, tradingDayAt(new Date(), this.settings.TRADING_TIMEZONE));
   }
 }
 
 /** Sends an answer, or 304 to a caller who has it. */
-export function sendAnswer(request: FastifyRequest, reply: FastifyReply, { body, entityTag }: Answer): void {
+export function sendAnswer(request: FastifyRequest, reply: FastifyReply, { body, entityTag }: ReadyAnswer): void {
   reply.header('etag', entityTag).header('cache-control', 'no-cache');
   if (matchesEntityTag(request.headers['if-none-match'], entityTag)) void reply.code(304).send();
   else void reply.type('application/json; charset=utf-8').send(body);

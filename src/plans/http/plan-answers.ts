@@ -1,13 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
-import { entityTagOf } from '../../http';
+import { entityTagOf, type ReadyAnswer } from '../../http';
 import { Storage } from '../../storage';
-
-/** An answer ready to be sent. */
-export interface Answer {
-  body: string;
-  entityTag: string;
-}
 
 /** Enough for some thousand plans. */
 const MAX_CACHED_CHARACTERS = 8 * 1024 * 1024;
@@ -19,7 +13,7 @@ const MAX_CACHED_CHARACTERS = 8 * 1024 * 1024;
  */
 @Injectable()
 export class PlanAnswers {
-  private readonly cache = new LRUCache<string, Answer & { counter: number }>({
+  private readonly cache = new LRUCache<string, ReadyAnswer & { counter: number }>({
     maxSize: MAX_CACHED_CHARACTERS,
     sizeCalculation: ({ body }, key) => body.length + key.length,
   });
@@ -27,17 +21,17 @@ export class PlanAnswers {
   constructor(private readonly storage: Storage) {}
 
   /** The kept answer to this address, when it is still true. An address without a date means another day tomorrow. */
-  find(url: string, today: string): Answer | null {
+  find(url: string, today: string): ReadyAnswer | null {
     const kept = this.cache.get(keyOf(url, today));
     return kept && kept.counter === this.storage.changeCounter() ? kept : null;
   }
 
-  /** Makes the answer to an address from what `read` finds, and keeps it. */
-  async make(url: string, today: string, read: () => Promise<unknown>): Promise<Answer> {
+  /** Makes a route's answer to an address from what `read` finds, and keeps it. */
+  async make(url: string, route: string, today: string, read: () => Promise<unknown>): Promise<ReadyAnswer> {
     // Taken before the read: a commit in between makes the kept answer stale at once, never fresh for too long.
     const counter = this.storage.changeCounter();
     const body = JSON.stringify(await read());
-    const answer = { body, entityTag: entityTagOf(body) };
+    const answer = { body, entityTag: entityTagOf(body), route };
     if (counter !== null) this.cache.set(keyOf(url, today), { ...answer, counter });
     return answer;
   }

@@ -101,7 +101,8 @@ export class PlansController {
     read: (at: Date) => Promise<unknown>,
   ): Promise<void> {
     const at = new Date();
+    const { url, routeOptions } = request;
     const today = tradingDayAt(at, this.settings.TRADING_TIMEZONE);
-    sendAnswer(request, reply, await this.answers.make(request.url, today, () => read(at)));
+    sendAnswer(request, reply, await this.answers.make(url, routeOptions.url ?? '', today, () => read(at)));
   }
 }
