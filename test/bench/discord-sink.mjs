@@ -44,11 +44,14 @@ const control = {
   '/kept': () => kept,
 };
 
-createServer((request, response) => {
+const sink = createServer((request, response) => {
   if (request.method === 'POST') return takeMessage(request, response);
   const command = control[request.url];
   if (command) return answer(response, command());
   // A webhook tells its channel: each has one of its own here.
   const webhookId = /\/webhooks\/(\d+)/.exec(request.url)?.[1];
   return answer(response, { id: webhookId, type: 1, channel_id: webhookId });
-}).listen(Number(PORT), '127.0.0.1');
+});
+// A connection that this closed just when it was used again would be a failed request.
+sink.keepAliveTimeout = 600_000;
+sink.listen(Number(PORT), '127.0.0.1');
