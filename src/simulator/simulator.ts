@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { Authors } from './authors';
 import type { EditMessage, PostMessage } from './authors';
 import type { Faults } from './faults';
@@ -40,6 +41,8 @@ export class Simulator {
   ) {
     this.#authors = new Authors(discord);
     this.#people = new People(discord);
+    // One listener for each that waits: a program that lets a thousand people wait for the bot leaks nothing.
+    setMaxListeners(0, this.#closing.signal);
   }
 
   /** What `rest.api` of a discord.js client is set to. */
