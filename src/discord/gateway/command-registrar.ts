@@ -10,8 +10,9 @@ import { Pauses } from './pauses';
 const RETRIES = { attempts: 6, delayMs: 2000 };
 
 /**
- * Tells Discord our slash commands: in each of DISCORD_GUILD_IDS, where they are there at once, else globally. Messages do
- * not wait for it, and a failure is tried again and told, since everything else works without it.
+ * Tells Discord our slash commands: in each of DISCORD_GUILD_IDS, where they are there at once, else globally; and takes away
+ * those of other places. Messages do not wait for it, and a failure is tried again and told, since everything else works
+ * without it.
  */
 @Injectable()
 export class CommandRegistrar {
@@ -25,41 +26,53 @@ export class CommandRegistrar {
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 
-  /** Resolves when every place has the commands or was given up on; never rejects. */
+  /** Resolves when every place has the commands or was given up on, and no other has any; never rejects. */
   async register(): Promise<void> {
     const guildIds = this.settings.DISCORD_GUILD_IDS;
     const places = guildIds.length > 0 ? guildIds : [null];
-    await Promise.all(places.map((guildId) => this.registerIn(guildId)));
-    if (guildIds.length > 0) await this.removeGlobal();
+    const areThere = await Promise.all(places.map((guildId) => this.registerIn(guildId)));
+    if (areThere.includes(true)) await this.removeStale(places);
   }
 
-  /** Commands that were registered globally before DISCORD_GUILD_IDS was set would be offered beside those of the servers. */
-  private async removeGlobal(): Promise<void> {
-    try {
-      const commands = this.client.application?.commands;
-      const stale = await commands?.fetch();
-      if (!commands || !stale || stale.size === 0 || this.pauses.isOver) return;
-      await commands.set([]);
-      this.logger.log(`Removed ${stale.size} global commands: the servers in DISCORD_GUILD_IDS have their own`);
-    } catch (error) {
-      if (!this.pauses.isOver) this.logger.warn({ err: error }, 'The global commands of before could not be removed');
+  /** What was registered elsewhere under other settings would be offered beside the commands of now. */
+  private async removeStale(places: readonly (string | null)[]): Promise<void> {
+    for (const place of [null, ...this.client.guilds.cache.keys()]) {
+      if (this.pauses.isOver) return;
+      if (!places.includes(place)) await this.removeFrom(place);
     }
   }
 
-  private async registerIn(guildId: string | null): Promise<void> {
+  private async removeFrom(guildId: string | null): Promise<void> {
+    const where = guildId === null ? 'global commands' : `commands of server ${guildId}`;
+    try {
+      const commands = this.client.application?.commands;
+      const stale = await commands?.fetch(guildId === null ? {} : { guildId });
+      if (!commands || !stale || stale.size === 0 || this.pauses.isOver) return;
+      await (guildId === null ? commands.set([]) : commands.set([], guildId));
+      this.logger.log(`Removed ${stale.size} old ${where}: by DISCORD_GUILD_IDS they are elsewhere now`);
+    } catch (error) {
+      // A server that did not let the application in with its commands has none.
+      if (this.pauses.isOver || (guildId !== null && isRefusal(error))) return;
+      this.logger.warn({ err: error }, `The old ${where} could not be removed`);
+    }
+  }
+
+  /** Whether they are there. */
+  private async registerIn(guildId: string | null): Promise<boolean> {
     const key = `commands:${guildId ?? 'global'}`;
     for (let attempt = 1; !this.pauses.isOver; attempt += 1) {
       try {
         await this.put(guildId);
         this.status.solve(key);
-        return;
+        return true;
       } catch (error) {
-        if (this.pauses.isOver) return;
+        if (this.pauses.isOver) return false;
         this.status.report(key, explain(error, guildId));
-        if (isRefusal(error)) return;
+        if (isRefusal(error)) return false;
       }
       await this.pauses.wait(pauseAfter(attempt, RETRIES, Math.random()));
     }
+    return false;
   }
 
   private async put(guildId: string | null): Promise<void> {
