@@ -198,6 +198,17 @@ describe('the message is the plan', () => {
     expect(room.spoken.filter(({ content }) => content.includes('Plan recorded'))).toEqual([]);
   });
 
+  it('deleted while its answer has not gone out: the plan goes at once', async () => {
+    const { room, simulator } = app;
+    simulator.failNext({ match: /^PUT .*reactions/, delayMs: 5000 });
+    const message = room.post(room.ann, '!plan d Long');
+    await planIs('Long');
+    const deletedAt = Date.now();
+    simulator.deleteMessage(message.id);
+    await isGone();
+    expect(Date.now() - deletedAt).toBeLessThan(3000);
+  });
+
   it('bots and webhooks make no plans, by an edit neither', async () => {
     const { room, simulator } = app;
     const robot = simulator.addMember({ guildId: room.guildId, username: 'robot', isBot: true }).user.id;

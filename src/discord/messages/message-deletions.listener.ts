@@ -19,10 +19,13 @@ export class MessageDeletionsListener {
   async onDelete(@Context() [{ id, channelId, guildId }]: ContextOf<'messageDelete'>): Promise<void> {
     if (guildId === null || !this.inFlight.isOpen) return;
     this.progress.noteGone(id);
+    const at = new Date();
     await this.carryOut(`The deletion of message ${id}`, async () => {
+      // A plan that is recorded does not wait for the answer to its message, which may take minutes to go out.
+      if (await this.plans.deleted(id, at)) return;
       // A message may be deleted while its plan is still being recorded.
       await this.progress.ended({ id, channelId });
-      await this.plans.deleted(id, new Date());
+      await this.plans.deleted(id, at);
     });
   }
 
