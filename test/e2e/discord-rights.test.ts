@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Simulator, startSimulator } from '../../src/simulator';
 import { SIMULATED, TestApp, until } from '../support/app';
-import { TradingRoom } from '../support/trading-room';
+import { png, TradingRoom } from '../support/trading-room';
 
 const SWING_ROLE = '777000000000000101';
 
@@ -45,7 +45,8 @@ describe('who may post', () => {
         TRADING_TIMEZONE: 'UTC',
       },
     });
-  const plan = (coach: string) => app.get<{ plan: string; available: boolean }>(`/api/coach-plans/?coach=${coach}`);
+  const plan = (coach: string) =>
+    app.get<{ plan: string; available: boolean; charts: string[] }>(`/api/coach-plans/?coach=${coach}`);
   const isRefused = (content: string) =>
     expect(content).toMatch(/You are not among those who may post for|You may post for no coach/);
 
@@ -98,6 +99,25 @@ describe('who may post', () => {
     await until('the deletion', async () => !(await plan('d')).available);
     const { history } = await app.get<{ history: unknown[] }>('/api/coach-plans/history?coach=d');
     expect(history).toMatchObject([{ action: 'deleted', edited_by: 'Ada', edited_by_id: room.ada, author: 'Ann' }]);
+  });
+
+  it('without Attach Files a plan with a stored chart is shown all the same, and the operator is told', async () => {
+    await room.say(room.ann, '!plan d Long', [png()]);
+    const charts = async () => (await plan('d')).charts;
+    await until('the stored chart', async () => (await charts())[0]?.includes('/api/charts/') === true);
+    const deny = (...names: 'ATTACH_FILES'[]) =>
+      simulator.setOverwrite(room.channelId, { id: simulator.botUser.id, type: 'member', deny: names });
+    deny('ATTACH_FILES');
+
+    const shown = await room.say(room.bob, '!plans');
+    expect(shown.embeds).toMatchObject([{ description: 'Long', image: { url: expect.stringContaining('chart.png') } }]);
+    expect((await room.say(room.ann, '!delete d')).content).toContain('Delete this plan?');
+    const problem = 'The bot may not upload charts to channel';
+    expect(JSON.stringify(await app.get('/health'))).toContain(problem);
+
+    deny();
+    await room.say(room.bob, '!plans');
+    expect(JSON.stringify(await app.get('/health'))).not.toContain(problem);
   });
 
   it('what the bot lacks in a channel is told by name: to the author, and to the operator', async () => {

@@ -99,11 +99,25 @@ export class MessageConversation implements Conversation {
   /** Discord keeps a repeated message with the same nonce once, so that a lost answer makes no second reply. */
   private async bodyOf(page: ReplyPage, part: string): Promise<MessageCreateOptions> {
     return {
-      ...(await this.tools.bodies.bodyOf(page)),
+      ...(await this.tools.bodies.bodyOf(this.mayUpload(page) ? page : { ...page, pictures: [] })),
       nonce: `${this.key}-${part}`,
       enforceNonce: true,
       allowedMentions: { parse: [], repliedUser: false },
     };
+  }
+
+  /** Without the permission the charts are shown from their source; with them as files Discord would refuse all of it. */
+  private mayUpload({ pictures = [] }: ReplyPage): boolean {
+    if (pictures.length === 0) return true;
+    const { channel, channelId } = this.message;
+    const key = `upload:${channelId}`;
+    const isAllowed = missingPermissions(channel, ['Attach Files']).length === 0;
+    if (isAllowed) this.status.solve(key);
+    else {
+      const what = `The bot may not upload charts to channel ${channelId}, where old ones show no more`;
+      this.status.report(key, `${what}: give it **Attach Files** there.`);
+    }
+    return isAllowed;
   }
 
   /**
