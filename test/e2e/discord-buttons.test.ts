@@ -40,6 +40,18 @@ describe('the question before deleting', () => {
     expect(await plan()).toMatchObject({ available: false });
   });
 
+  it('shows what was done also when the press can no longer be answered', async () => {
+    const { room, simulator } = app;
+    const question = await room.say(room.ann, '!delete d');
+    simulator.failNext({ match: /^PATCH \/webhooks/, delayMs: 1000 });
+    const pressed = room.press(room.ann, question, 'Delete');
+    await pressed.waitForAck();
+    simulator.clockScale = 1000;
+    await until('the outcome', () => content(question.id).startsWith('Plan deleted'));
+    simulator.clockScale = 1;
+    expect(labels(question.id)).toEqual([]);
+  });
+
   it('by prefix, where only its caller may press', async () => {
     const { room } = app;
     const question = await room.say(room.ada, '!delete d');

@@ -39,16 +39,23 @@ export class InteractionReplies {
     private readonly tools: ReplyTools,
   ) {}
 
-  /** Makes the page the first answer; after a button, the message that holds it. */
+  /**
+   * Makes the page the first answer; after a button, the message that holds it. One that the channel sees can be changed also
+   * when the interaction can no longer be answered.
+   */
   async edit(page: ReplyPage, unshown: string = UNSHOWN.result): Promise<boolean> {
     // What the page does not have is taken away from a message that had it.
     const body = { ...(await this.tools.bodies.bodyOf(page)), attachments: [], allowedMentions: NO_MENTIONS };
-    const result = await this.send(page, () => this.interaction.editReply(body));
-    const plain = { content: unshown, embeds: [], components: [], attachments: [] };
-    const isOwnAnswer = !this.interaction.isButton();
-    return this.orPlainly(result, () =>
-      isOwnAnswer ? this.interaction.editReply(plain) : this.followPlainly(unshown),
-    );
+    const { interaction } = this;
+    const result = await this.send(page, () => interaction.editReply(body));
+    if (!interaction.isButton()) {
+      const plain = { content: unshown, embeds: [], components: [], attachments: [] };
+      return this.orPlainly(result, () => interaction.editReply(plain));
+    }
+    if (result === 'gone' && !interaction.message.flags.has(MessageFlags.Ephemeral)) {
+      return (await this.send(page, () => interaction.message.edit(body))) === 'sent';
+    }
+    return this.orPlainly(result, () => this.followPlainly(unshown));
   }
 
   async followPrivately(page: ReplyPage, unshown: string = UNSHOWN.result): Promise<boolean> {
