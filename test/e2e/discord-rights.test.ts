@@ -127,7 +127,7 @@ describe('who may post', () => {
 
     deny('ADD_REACTIONS');
     expect((await room.say(room.ann, '!plan d Long')).content).toContain('Plan recorded');
-    await until('the problem', async () => (await health()).includes('give it **Add Reactions** there'));
+    await until('the problem', async () => (await health()).includes('give it Add Reactions there'));
 
     deny('ADD_REACTIONS', 'SEND_MESSAGES');
     room.post(room.ann, '!plan d Longer');

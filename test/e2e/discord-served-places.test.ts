@@ -61,7 +61,7 @@ describe('the served places', () => {
       simulator.postMessage({ channelId: mute.id, authorId: room.ann, content: '!plan d Long' });
       await until('the problem', async () => JSON.stringify(await app.get('/health')).includes('may not answer'));
       const health = JSON.stringify(await app.get('/health'));
-      expect(health).toContain(`in channel ${mute.id}: give it **Send Messages** there`);
+      expect(health).toContain(`in channel ${mute.id}: give it Send Messages there`);
       expect(await app.get('/api/coach-plans/?coach=d&date=2026-11-20')).toMatchObject({ plan: 'Long' });
     } finally {
       await app.close();

@@ -61,9 +61,10 @@ export class MessageConversation implements Conversation {
     if (result === 'sent') this.status.solve(key);
     if (result === 'forbidden') {
       const missing = missingPermissions(channel, ['Add Reactions', 'Read Message History']);
+      const names = missing.join(', ') || 'Add Reactions';
       this.status.report(
         key,
-        `The bot may not confirm plans by a reaction in channel ${channelId} and writes a reply instead: give it ${nameAll(missing, 'Add Reactions')} there.`,
+        `The bot may not confirm plans by a reaction in channel ${channelId} and writes a reply instead: give it ${names} there.`,
       );
     }
     return result === 'sent' || result === 'gone';
@@ -115,7 +116,7 @@ export class MessageConversation implements Conversation {
     if (isAllowed) this.status.solve(key);
     else {
       const what = `The bot may not upload charts to channel ${channelId}, where old ones show no more`;
-      this.status.report(key, `${what}: give it **Attach Files** there.`);
+      this.status.report(key, `${what}: give it Attach Files there.`);
     }
     return isAllowed;
   }
@@ -130,24 +131,24 @@ export class MessageConversation implements Conversation {
     if (result === 'sent') this.status.solve(key);
     if (result === 'forbidden') {
       const needed = permissionsToReply(channel);
-      const missing = nameAll(missingPermissions(channel, needed), nameAll(needed));
-      this.status.report(key, `The bot may not answer in channel ${channelId}: give it ${missing} there.`);
+      const lacked = missingPermissions(channel, needed);
+      const missing = lacked.length > 0 ? lacked : needed;
+      this.status.report(key, `The bot may not answer in channel ${channelId}: give it ${missing.join(', ')} there.`);
       await this.tellPrivately(page, missing);
     }
     return result;
   }
 
   /** Who takes no direct messages is told nothing: the operator is. */
-  private async tellPrivately({ content }: ReplyPage, missing: string): Promise<void> {
-    const why = `I may not answer you in <#${this.message.channelId}>: I lack ${missing} there. Ask an administrator of the server.`;
+  private async tellPrivately({ content }: ReplyPage, missing: readonly string[]): Promise<void> {
+    const why = `I may not answer you in <#${this.message.channelId}>: I lack ${inBold(missing)} there. Ask an administrator of the server.`;
     const send = () => this.message.author.send({ content: `${why}\n\n${content}`.slice(0, 2000) });
     await this.tools.delivery.deliver(`The direct message in place of ${this.description}`, send);
   }
 }
 
-/** Names in bold, or `otherwise` where there are none. */
-function nameAll(names: readonly string[], otherwise = ''): string {
-  if (names.length === 0) return otherwise;
+/** `**Send Messages**, **Embed Links** and **Attach Files**` */
+function inBold(names: readonly string[]): string {
   const bold = names.map((name) => `**${name}**`);
   return bold.length === 1 ? bold.join('') : `${bold.slice(0, -1).join(', ')} and ${bold.at(-1)}`;
 }
