@@ -133,8 +133,13 @@ describe('who may post', () => {
     room.post(room.ann, '!plan d Longer');
     const direct = await simulator.waitForMessage(({ content }) => content.startsWith('I may not answer you'));
     expect(direct.content).toContain('I lack **Send Messages** there');
+    expect(direct.content).toContain('slash commands work');
     expect(direct.content).toContain('Plan replaced');
     expect(direct.channel_id).not.toBe(room.channelId);
+
+    room.post(room.bob, '!plans');
+    const shown = await simulator.waitForMessage(({ content }) => content.includes('Plans for'));
+    expect(shown).toMatchObject({ embeds: [{ description: 'Longer' }] });
 
     deny();
     await room.say(room.ann, '!plan d Longest');

@@ -140,9 +140,9 @@ export class MessageConversation implements Conversation {
   }
 
   /** Who takes no direct messages is told nothing: the operator is. */
-  private async tellPrivately({ content }: ReplyPage, missing: readonly string[]): Promise<void> {
-    const why = `I may not answer you in <#${this.message.channelId}>: I lack ${inBold(missing)} there. Ask an administrator of the server.`;
-    const send = () => this.message.author.send({ content: `${why}\n\n${content}`.slice(0, 2000) });
+  private async tellPrivately({ content, embeds }: ReplyPage, missing: readonly string[]): Promise<void> {
+    const why = `I may not answer you in <#${this.message.channelId}>: I lack ${inBold(missing)} there. Ask an administrator of the server; meanwhile the slash commands work.`;
+    const send = () => this.message.author.send({ content: `${why}\n\n${content}`.slice(0, 2000), embeds });
     await this.tools.delivery.deliver(`The direct message in place of ${this.description}`, send);
   }
 }
