@@ -96,8 +96,9 @@ export class PlanRecording {
 }
 
 /** A change as of the context's time, by its actor. */
-export function changeBy({ actor, at, messageId }: PlanContext) {
-  return { editedAt: at.toISOString(), editedBy: actor.name, editedById: actor.id, messageId };
+export function changeBy({ actor, at, messageId, channel }: PlanContext) {
+  const by = { editedAt: at.toISOString(), editedBy: actor.name, editedById: actor.id, messageId };
+  return messageId === null ? by : { ...by, channel };
 }
 
 function newPlan(context: PlanContext, slot: Slot, text: string, charts: readonly NewChart[]) {

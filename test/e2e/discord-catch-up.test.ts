@@ -130,6 +130,31 @@ describe('away and back', () => {
     expect(summaries()).toHaveLength(1);
   });
 
+  it.each(['plan', 'edit'])('knows a plan whose %s came in another channel than the first version', async (name) => {
+    const app = await start();
+    const elsewhere = simulator.addChannel({ guildId: room.guildId, name: 'elsewhere' });
+    const inElsewhere = (content: string) =>
+      simulator.postMessage({ channelId: elsewhere.id, authorId: room.ann, content });
+    for (const coach of ['d', 's']) {
+      await room.say(room.ann, `!plan ${coach} ${day(1)} First`);
+      await room.replyTo(inElsewhere(`!${name} ${coach} ${day(1)} Second`));
+    }
+    expect(await plan(app, 'd', day(1))).toMatchObject({ channel: 'elsewhere' });
+    const [ofD, ofS] = simulator.messagesIn(elsewhere.id);
+    await stop(app);
+    simulator.editMessage(ofS?.id ?? '', { content: `!${name} s ${day(1)} Third` });
+    room.post(room.bob, `!plan n ${day(1)} Missed`);
+
+    const back = await start();
+    await summary();
+    expect(await plan(back, 'd', day(1))).toMatchObject({ plan: 'Second', available: true });
+    expect(await plan(back, 's', day(1))).toMatchObject({ plan: 'Third' });
+    await stop(back);
+    simulator.deleteMessage(ofD?.id ?? '');
+    const again = await start();
+    await until('the deletion', async () => !(await plan(again, 'd', day(1))).available);
+  });
+
   it('says of a plan written on Friday and found on Monday that it is Friday’s', async () => {
     const now = Date.now();
     postedAt('chat', new Date(now - 5 * DAY_MS));

@@ -37,6 +37,8 @@ export interface NewVersion {
   editedById: string;
   /** The Discord message that posted this version, where a message did. */
   messageId: string | null;
+  /** Where that message stands; without one the plan keeps the channel that it has. */
+  channel?: { id: string; name: string };
   action: Exclude<RevisionAction, 'deleted'>;
 }
 
@@ -80,9 +82,10 @@ export class PlansRepository extends PlansReadRepository {
   /** Ends the plan's version as a revision of its history, and makes the next one current. */
   async saveVersion(plan: Plan, change: NewVersion): Promise<Plan> {
     const version = plan.version + 1;
-    const columns = { text: change.text, messageId: change.messageId, editedAt: change.editedAt, version };
+    const { text, messageId, editedAt, channel = { id: plan.channelId, name: plan.channel } } = change;
+    const columns = { text, messageId, editedAt, channel: channel.name, channelId: channel.id, version };
     await this.endVersion(plan, columns, change, change.action);
-    const charts = change.charts && (await this.replaceCharts(plan, version, change.charts, change.editedAt));
+    const charts = change.charts && (await this.replaceCharts(plan, version, change.charts, editedAt));
     return { ...plan, ...columns, charts: charts ?? plan.charts };
   }
 
