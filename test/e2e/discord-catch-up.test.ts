@@ -155,6 +155,22 @@ describe('away and back', () => {
     await until('the deletion', async () => !(await plan(again, 'd', day(1))).available);
   });
 
+  it.each([
+    ['a message that Discord does not show', { match: /^GET .*\/messages\/\d+$/, status: 403, body: { code: 50001 } }],
+    ['an author whose account is gone', { match: /^GET .*\/members\//, status: 404, body: { code: 10013 } }],
+  ])('%s holds nothing else up', async (_, fault) => {
+    const app = await start();
+    await room.say(room.ann, `!plan d ${day(1)} Known`);
+    await stop(app);
+    room.post(room.ann, `!plan s ${day(1)} Missed`);
+    room.post(room.bob, `!plan n ${day(1)} Missed`);
+    simulator.failNext({ ...fault, count: 1 });
+
+    const back = await start();
+    expect(await summary()).toContain('2 plans recorded');
+    expect(await plan(back, 'd', day(1))).toMatchObject({ plan: 'Known' });
+  });
+
   it('says of a plan written on Friday and found on Monday that it is Friday’s', async () => {
     const now = Date.now();
     postedAt('chat', new Date(now - 5 * DAY_MS));

@@ -164,11 +164,13 @@ export class CatchUp implements OnModuleInit {
     for (const { messageId, channelId, editedAt } of holding) {
       const channel = readable.get(channelId);
       if (!channel || this.pauses.isOver) continue;
-      const message = await this.messages.find(channel, messageId);
-      if (message?.editedAt && message.editedAt.toISOString() > (editedAt ?? '')) {
-        missed.push({ kind: 'edited', at: message.editedAt, message });
+      const found = await this.messages.find(channel, messageId);
+      if (found.kind === 'there') {
+        const { message } = found;
+        const at = message.editedAt;
+        if (at && at.toISOString() > (editedAt ?? '')) missed.push({ kind: 'edited', at, message });
       }
-      if (message !== null) continue;
+      if (found.kind !== 'gone') continue;
       const cursor = cursors.find((candidate) => candidate.channelId === channelId);
       const plan = await this.planMessages.deleted(messageId, timeOfId(laterId(cursor?.messageId ?? '0', messageId)));
       if (plan) deleted.push({ channelId, guildId, item: { kind: 'deleted', messageId, plan, skipped: [] } });

@@ -1,10 +1,12 @@
 import { DiscordAPIError, type GuildMember, type Message, RESTJSONErrorCodes } from 'discord.js';
 
+const NOBODY = new Set<number | string>([RESTJSONErrorCodes.UnknownMember, RESTJSONErrorCodes.UnknownUser]);
+
 /** Asks once for each author: who writes many messages has the same roles in all of them. */
 export class MessageAuthors {
   private readonly members = new Map<string, Promise<GuildMember | null>>();
 
-  /** The author's membership as it is now; null for one who has left the server. */
+  /** The author's membership as it is now; null for one who has left the server, or Discord. */
   memberOf(message: Message<true>): Promise<GuildMember | null> {
     const key = `${message.guildId}:${message.author.id}`;
     let member = this.members.get(key);
@@ -21,7 +23,7 @@ export async function fetchMember({ guild, author }: Message<true>): Promise<Gui
   try {
     return await guild.members.fetch({ user: author.id, force: true });
   } catch (error) {
-    if (error instanceof DiscordAPIError && error.code === RESTJSONErrorCodes.UnknownMember) return null;
+    if (error instanceof DiscordAPIError && NOBODY.has(error.code)) return null;
     throw error;
   }
 }

@@ -1,4 +1,4 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import { DiscordAPIError, type GuildTextBasedChannel, type Message, RESTJSONErrorCodes } from 'discord.js';
 import { Pauses } from '../gateway/pauses';
 import { classifyReplyFailure } from '../answers/reply-failure';
@@ -8,9 +8,14 @@ import { isLaterId } from './message-ids';
 const PAGE = 100;
 const PAUSES_MS = [500, 2000, 5000, 15_000, 60_000];
 
+/** A message as it is now; `hidden` where Discord refuses to say. */
+export type FoundMessage = { kind: 'there'; message: Message<true> } | { kind: 'gone' } | { kind: 'hidden' };
+
 /** Asks Discord for messages that the gateway did not bring, at the pace that Discord asks for. */
 @Injectable()
 export class MissedMessages {
+  private readonly logger = new Logger(MissedMessages.name);
+
   constructor(private readonly pauses: Pauses) {}
 
   /**
@@ -34,14 +39,16 @@ export class MissedMessages {
     }
   }
 
-  /** A message as it is now; null when it was deleted. */
-  async find(channel: GuildTextBasedChannel, messageId: string): Promise<Message<true> | null> {
+  /** Throws when Discord fails. */
+  async find(channel: GuildTextBasedChannel, messageId: string): Promise<FoundMessage> {
     try {
       const ask = () => channel.messages.fetch({ message: messageId, cache: false, force: true });
-      return await this.patiently(ask);
+      return { kind: 'there', message: await this.patiently(ask) };
     } catch (error) {
-      if (error instanceof DiscordAPIError && error.code === RESTJSONErrorCodes.UnknownMessage) return null;
-      throw error;
+      if (error instanceof DiscordAPIError && error.code === RESTJSONErrorCodes.UnknownMessage) return { kind: 'gone' };
+      if (classifyReplyFailure(error) === 'retry') throw error;
+      this.logger.warn({ err: error }, `Message ${messageId} could not be looked at; its plan stays as it is`);
+      return { kind: 'hidden' };
     }
   }
 
