@@ -1,5 +1,5 @@
-import type { NewAttachment, Reply } from '../../src/simulator';
-import { TestApp, TODAY, until } from '../support/app';
+import { type NewAttachment, type Reply, startSimulator } from '../../src/simulator';
+import { SIMULATED, TestApp, TODAY, until } from '../support/app';
 import { png } from '../support/trading-room';
 
 /** The table of what happens to the message that posted the current version of a plan. */
@@ -262,6 +262,17 @@ describe('“Save as plan”', () => {
     expect(await plan('2026-11-21')).toMatchObject({ plan: 'Wait for the CPI print' });
   });
 
+  it('refuses a message that was deleted while the form was open', async () => {
+    const { room, simulator } = app;
+    const message = room.post(room.ann, 'Long NQ');
+    const form = await opened(message);
+    simulator.deleteMessage(message.id);
+    await room.say(room.bob, '!help');
+    const answer = await simulator.submitModal(form, { fields: { coach: 's' } }).waitForReply();
+    expect(answer).toMatchObject({ isPrivate: true, content: expect.stringContaining('The message is gone') });
+    expect(await plan()).toMatchObject({ available: false });
+  });
+
   it('refuses, privately, the messages of others, of bots, and such without text', async () => {
     const { room, simulator } = app;
     const robot = simulator.addMember({ guildId: room.guildId, username: 'robot', isBot: true }).user.id;
@@ -275,6 +286,26 @@ describe('“Save as plan”', () => {
     }
     expect(await plan()).toMatchObject({ available: false });
   });
+});
+
+it('a form of before a restart, whose message is gone, is refused too', async () => {
+  const simulator = await startSimulator(SIMULATED);
+  const before = await TestApp.start({ startedSimulator: simulator });
+  const { room } = before;
+  const message = room.post(room.ann, 'Long NQ');
+  const form = simulator.runMessageCommand({ name: 'Save as plan', messageId: message.id, userId: room.ann });
+  await form.waitForModal();
+  await before.close();
+  simulator.deleteMessage(message.id);
+  const after = await TestApp.start({ startedSimulator: simulator, waitsForBot: false });
+  try {
+    await simulator.waitForBot();
+    const answer = await simulator.submitModal(form, { fields: { coach: 's' } }).waitForReply();
+    expect(answer).toMatchObject({ isPrivate: true, content: expect.stringContaining('The message is gone') });
+  } finally {
+    await after.close();
+    await simulator.close();
+  }
 });
 
 it('works without the Message Content intent, as the context menu shows what is in the message', async () => {

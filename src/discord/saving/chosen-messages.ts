@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import type { Message, ModalSubmitInteraction } from 'discord.js';
+import { DiscordAPIError, type Message, type ModalSubmitInteraction, RESTJSONErrorCodes } from 'discord.js';
 import { LRUCache } from 'lru-cache';
+import { type ContextOf, Context, On } from 'necord';
 
 /** An interaction can be answered for as long. */
 const FORM_LIFETIME_MS = 15 * 60_000;
@@ -18,8 +19,23 @@ export class ChosenMessages {
     this.messages.set(message.id, message);
   }
 
-  /** Null when it is gone. Throws what Discord answers. */
+  @On('messageDelete')
+  onDelete(@Context() [{ id }]: ContextOf<'messageDelete'>): void {
+    this.messages.delete(id);
+  }
+
+  @On('messageDeleteBulk')
+  onBulkDelete(@Context() [messages]: ContextOf<'messageDeleteBulk'>): void {
+    for (const id of messages.keys()) this.messages.delete(id);
+  }
+
+  /** Null when it is gone. Throws what else Discord answers. */
   async find(messageId: string, { channel }: ModalSubmitInteraction): Promise<Message | null> {
-    return this.messages.get(messageId) ?? (await channel?.messages.fetch(messageId)) ?? null;
+    try {
+      return this.messages.get(messageId) ?? (await channel?.messages.fetch(messageId)) ?? null;
+    } catch (error) {
+      if (error instanceof DiscordAPIError && error.code === RESTJSONErrorCodes.UnknownMessage) return null;
+      throw error;
+    }
   }
 }
