@@ -8,6 +8,8 @@ export type DiscordState = 'disabled' | 'connecting' | 'ready' | 'reconnecting' 
 @Injectable()
 export class DiscordStatus {
   state: DiscordState = 'connecting';
+  /** Whether Discord shows what is in messages; without the intent it does so only in those that mention the bot. */
+  seesMessages = true;
   private readonly logger = new Logger(DiscordStatus.name);
   private readonly problemsByKey = new Map<string, string>();
 
@@ -21,6 +23,11 @@ export class DiscordStatus {
 
   get guildCount(): number {
     return this.client.guilds.cache.size;
+  }
+
+  /** How a command begins that somebody is told to write: with a mention of the bot where the prefix would not be seen. */
+  commandStart(prefix: string): string {
+    return this.seesMessages ? prefix : `@${this.client.user?.displayName} `;
   }
 
   /** What the operator should mend, a sentence each. */

@@ -65,6 +65,12 @@ describe('the connection to Discord', () => {
       await room.run(room.bob, 'plan', { coach: 's', text: 'Swing' }).waitForReply(5000, 1);
       expect(await plan(app)).toMatchObject({ plan: 'Long', version: 1 });
       expect(JSON.stringify(await app.get('/health'))).toContain('Message Content Intent');
+
+      const help = await room.run(room.bob, 'help').waitForReply();
+      expect(help.embeds[0]?.description).toContain('`@Coachwire plan <coach> [date] <text>`');
+      expect(JSON.stringify(help.embeds)).not.toContain('!plan');
+      const refusal = await room.say(room.ann, `<@${simulator.botUser.id}> plan x Long`);
+      expect(refusal.content).toContain('Usage: `@Coachwire plan');
     } finally {
       await app.close();
     }

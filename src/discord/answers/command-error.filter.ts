@@ -4,6 +4,7 @@ import { Catch, Inject, Injectable, Logger } from '@nestjs/common';
 import { CoachRoster, SETTINGS } from '../../config';
 import type { Settings } from '../../config';
 import { DomainError } from '../../errors';
+import { DiscordStatus } from '../discord-status';
 import { presentFailure, presentRefusal } from '../presenters/error.presenter';
 import type { Conversation } from './conversation';
 import { Conversations } from './conversations';
@@ -18,6 +19,7 @@ export class CommandErrorFilter implements ExceptionFilter {
   constructor(
     private readonly conversations: Conversations,
     private readonly roster: CoachRoster,
+    private readonly status: DiscordStatus,
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 
@@ -37,7 +39,8 @@ export class CommandErrorFilter implements ExceptionFilter {
 
   private refusal(error: DomainError, { command, form }: Pick<Conversation, 'command' | 'form'>): string {
     if (error.kind === 'unavailable') this.logger.warn({ err: error }, `${command} was turned away`);
-    return presentRefusal(error, { command, form, prefix: this.settings.COMMAND_PREFIX, roster: this.roster });
+    const prefix = this.status.commandStart(this.settings.COMMAND_PREFIX);
+    return presentRefusal(error, { command, form, prefix, roster: this.roster });
   }
 
   private failure(error: unknown, { command, form }: Pick<Conversation, 'command' | 'form'>): string {

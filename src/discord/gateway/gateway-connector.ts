@@ -110,6 +110,7 @@ export class GatewayConnector implements OnApplicationBootstrap, OnModuleDestroy
     const { DISCORD_API_URL, CONNECTION_TIMEOUT } = this.settings;
     const answer = await preflight(DISCORD_API_URL, token, CONNECTION_TIMEOUT * 1000, this.pauses.signal);
     const { intents, seesContent } = chooseIntents(this.areIntentsRefused ? 0 : answer.applicationFlags);
+    this.status.seesMessages = seesContent;
     if (seesContent) this.status.solve('message-content');
     else this.status.report('message-content', NO_CONTENT);
     reviveClient(this.client);

@@ -5,6 +5,7 @@ import type { Settings } from '../../config';
 import { AnswersCommands } from '../answers/answers-commands.decorator';
 import type { CommandReply } from '../answers/command-reply';
 import { findCommandName } from '../command-guide';
+import { DiscordStatus } from '../discord-status';
 import { presentHelp } from '../presenters/help.presenter';
 import { HelpOptions } from './command-options';
 import { serverCommand } from './server-command';
@@ -14,12 +15,13 @@ import { serverCommand } from './server-command';
 export class HelpSlashCommand {
   constructor(
     private readonly roster: CoachRoster,
+    private readonly status: DiscordStatus,
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 
   @SlashCommand(serverCommand('help'))
   async help(@Options() { command }: HelpOptions): Promise<CommandReply> {
     const topic = command === null ? null : findCommandName(command);
-    return presentHelp(topic, this.settings.COMMAND_PREFIX, this.roster);
+    return presentHelp(topic, this.status.commandStart(this.settings.COMMAND_PREFIX), this.roster);
   }
 }
