@@ -179,7 +179,7 @@ export class CatchUp implements OnModuleInit {
   }
 
   private async carryOut(missed: readonly Missed[]): Promise<CaughtUpIn[]> {
-    const authors = new MessageAuthors();
+    const authors = new MessageAuthors((message) => this.messages.findAuthor(message));
     const done: CaughtUpIn[] = [];
     for (const one of missed.toSorted((a, b) => a.at.getTime() - b.at.getTime())) {
       if (this.pauses.isOver) break;

@@ -6,12 +6,14 @@ const NOBODY = new Set<number | string>([RESTJSONErrorCodes.UnknownMember, RESTJ
 export class MessageAuthors {
   private readonly members = new Map<string, Promise<GuildMember | null>>();
 
+  constructor(private readonly ask: (message: Message<true>) => Promise<GuildMember | null>) {}
+
   /** The author's membership as it is now; null for one who has left the server, or Discord. */
   memberOf(message: Message<true>): Promise<GuildMember | null> {
     const key = `${message.guildId}:${message.author.id}`;
     let member = this.members.get(key);
     if (!member) {
-      member = fetchMember(message);
+      member = this.ask(message);
       this.members.set(key, member);
     }
     return member;

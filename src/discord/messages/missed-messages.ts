@@ -1,7 +1,14 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { DiscordAPIError, type GuildTextBasedChannel, type Message, RESTJSONErrorCodes } from 'discord.js';
+import {
+  DiscordAPIError,
+  type GuildMember,
+  type GuildTextBasedChannel,
+  type Message,
+  RESTJSONErrorCodes,
+} from 'discord.js';
 import { Pauses } from '../gateway/pauses';
 import { classifyReplyFailure } from '../answers/reply-failure';
+import { fetchMember } from './message-authors';
 import { isLaterId } from './message-ids';
 
 /** Discord gives no more at once. */
@@ -50,6 +57,11 @@ export class MissedMessages {
       this.logger.warn({ err: error }, `Message ${messageId} could not be looked at; its plan stays as it is`);
       return { kind: 'hidden' };
     }
+  }
+
+  /** The author's membership as it is now; null for one who has left. Throws when Discord fails. */
+  findAuthor(message: Message<true>): Promise<GuildMember | null> {
+    return this.patiently(() => fetchMember(message));
   }
 
   /** Tries again what fails on the way or at Discord, for a minute and a half. */
