@@ -198,6 +198,21 @@ describe('the message is the plan', () => {
     expect(room.spoken.filter(({ content }) => content.includes('Plan recorded'))).toEqual([]);
   });
 
+  it('made a command by an edit and deleted at once: no plan stays', async () => {
+    const { room, simulator } = app;
+    const messages = Array.from({ length: 10 }, (_, day) => room.post(room.ann, `chat ${day}`));
+    await settled();
+    for (const [day, { id }] of messages.entries()) {
+      simulator.editMessage(id, { content: `!plan d 2026-12-1${day} Long` });
+      simulator.deleteMessage(id);
+    }
+    await settled();
+    const range = () => app.get<{ plans: unknown[] }>('/api/coach-plans/range');
+    await until('no plans', async () => (await range()).plans.length === 0);
+    await settled();
+    expect((await range()).plans).toEqual([]);
+  });
+
   it('deleted while its answer has not gone out: the plan goes at once', async () => {
     const { room, simulator } = app;
     simulator.failNext({ match: /^PUT .*reactions/, delayMs: 5000 });

@@ -16,7 +16,8 @@ interface Channel {
   guildId: string;
   /** The newest message that was seen. */
   latestId: string;
-  running: Map<string, Promise<unknown>>;
+  /** By message: it may be handled as posted, as edited, and as read back, all at once. */
+  running: Map<string, Set<Promise<unknown>>>;
 }
 
 /**
@@ -45,22 +46,25 @@ export class ChannelProgress implements OnModuleInit, BeforeApplicationShutdown 
     return this.save();
   }
 
-  /** Handles a message: its channel's cursor passes it when `handle` has ended, however it ended. */
+  /** Handles a message, or an edit of it: its channel's cursor passes it when `handle` has ended, however it ended. */
   async track<T>({ id, channelId, guildId }: PlacedMessage, handle: () => Promise<T>): Promise<T> {
     const channel = this.channelOf(channelId, guildId);
     if (isLaterId(id, channel.latestId)) channel.latestId = id;
+    const ofMessage = channel.running.get(id) ?? new Set();
+    channel.running.set(id, ofMessage);
     const handling = handle();
-    channel.running.set(id, handling);
+    ofMessage.add(handling);
     try {
       return await handling;
     } finally {
-      channel.running.delete(id);
+      ofMessage.delete(handling);
+      if (ofMessage.size === 0) channel.running.delete(id);
     }
   }
 
   /** Resolves when the message is not being handled (any more). */
   async ended({ id, channelId }: Omit<PlacedMessage, 'guildId'>): Promise<void> {
-    await Promise.allSettled([this.channels.get(channelId)?.running.get(id)]);
+    await Promise.allSettled([...(this.channels.get(channelId)?.running.get(id) ?? [])]);
   }
 
   /** The message is gone: whoever still has it in a list leaves it out. */

@@ -12,6 +12,7 @@ import { contextOfMessage } from '../answers/plan-context';
 import type { SkippedFile } from '../chart-attachments';
 import { presentMessageEdit } from '../presenters/message-edit.presenter';
 import { ServedPlaces } from '../served-places';
+import { ChannelProgress } from './channel-progress';
 import { fetchMember } from './message-authors';
 import { isByPerson, readMessage } from './message-content';
 
@@ -25,6 +26,7 @@ export class MessageEditsListener {
     private readonly errors: CommandErrorFilter,
     private readonly inFlight: CommandsInFlight,
     private readonly places: ServedPlaces,
+    private readonly progress: ChannelProgress,
     private readonly roster: CoachRoster,
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
@@ -40,6 +42,11 @@ export class MessageEditsListener {
     const { editedAt } = message;
     if (editedAt === null || message.partial || !message.inGuild() || !isByPerson(message)) return;
     if (!this.places.servesMessage(message)) return;
+    // The message may be deleted while its edit is followed.
+    await this.progress.track(message, () => this.follow(message, editedAt));
+  }
+
+  private async follow(message: Message<true>, editedAt: Date): Promise<void> {
     const read = readMessage(message, {
       prefix: this.settings.COMMAND_PREFIX,
       botId: this.client.user?.id ?? null,
