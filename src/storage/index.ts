@@ -35,6 +35,8 @@ export {
   type HeldLease,
   type LastQueued,
   type NewAlert,
+  type NewAttempt,
+  type NewDelivery,
   type PendingAlert,
   type QueuedRepeat,
   RouteStatesRepository,

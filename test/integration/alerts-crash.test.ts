@@ -1,4 +1,4 @@
-import { pack } from '../../src/alerts/delivery/pack';
+import { packAll } from '../../src/alerts/delivery/pack';
 import { type Simulator, startSimulator } from '../../src/simulator';
 import { openStorage, type Storage } from '../../src/storage';
 import { alertSignal, signalsOfSymbols } from '../factories/alert-signals';
@@ -40,12 +40,12 @@ describe.each(engines)('after a crash on %s', (engine) => {
     await desk.destinations.resume(id, new Date());
     await desk.destinations.pause(id, 'test', new Date());
     const target = { id, destination: desk.registry.find(id)!, channelId: room.channelId };
-    const { delivery } = await desk.storage.write((tx) => pack(tx, target, Date.now()));
+    const [packed] = await desk.storage.write((tx) => packAll(tx, [target], Date.now()));
     await desk.close();
     storage = await openStorage(database.settings);
     await storage.write((tx) => tx.destinations.change(id, { state: 'active', reason: null }));
     await storage.close();
-    return delivery!;
+    return packed!.delivery!;
   }
 
   async function deliverRest(address: string, ...more: string[]) {

@@ -1,6 +1,6 @@
 import { takeNext } from '../../src/alerts/delivery/next-delivery';
 import { deliveryRules } from '../../src/alerts/delivery/delivery-rules';
-import { type Try, settle } from '../../src/alerts/delivery/settle';
+import { type Try, settleAll } from '../../src/alerts/delivery/settle';
 import { AlertRetention } from '../../src/alerts/alert-retention';
 import { loadSettings } from '../../src/config';
 import { type Simulator, startSimulator } from '../../src/simulator';
@@ -112,10 +112,10 @@ describe.each(engines)('the outbox on %s', (engine) => {
       ...{ isUnsure: false, mayRepeat: false, startedAtMs: at, endedAtMs: at },
     };
     const settleAs = (lease: typeof stalled) =>
-      desk.storage.write((tx) => settle(tx, target, lease!, next.delivery, tried, rules));
-    expect(await settleAs(stalled)).toEqual({ kind: 'lease-lost' });
+      desk.storage.write((tx) => settleAll(tx, [{ target, lease: lease!, delivery: next.delivery, tried }], rules));
+    expect(await settleAs(stalled)).toEqual([{ kind: 'lease-lost' }]);
     expect((await desk.alerts.get(alertId!)).alert.status).toBe('pending');
-    expect(await settleAs(second)).toMatchObject({ kind: 'settled', delivered: [expect.any(String)] });
+    expect(await settleAs(second)).toMatchObject([{ kind: 'settled', delivered: [expect.any(String)] }]);
     expect((await desk.alerts.get(alertId!)).alert.status).toBe('delivered');
   });
 

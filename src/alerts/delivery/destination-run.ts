@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Inject, Injectable } from '@nestjs/common';
-import { type HeldLease, Storage, type WriteTransaction } from '../../storage';
+import { type HeldLease, Storage } from '../../storage';
 import { AlertFigures } from '../alert-figures';
 import { classifyOutcome, type Outcome } from '../outcomes/classify-outcome';
 import { DELIVERY_RULES, type DeliveryRules } from './delivery-rules';
@@ -9,11 +9,11 @@ import { pacedTargetOf, readableChannelOf } from './delivery-target';
 import { DiscordRest } from './discord-rest';
 import { type Finding, findSent } from './find-sent';
 import { ChannelLeaseKeeper } from './lease';
-import { giveBack, type Next, takeNext, takeNextOf } from './next-delivery';
+import { giveBack, type Next, takeNext } from './next-delivery';
 import { send, type Sent } from './send';
 import { SendTurns } from './send-turns';
-import { type Settled, settle, type Try } from './settle';
-import { SettleBatch } from './settle-batch';
+import type { Settled, TriedDelivery, Try } from './settle';
+import { SettleBatch, type Written } from './settle-batch';
 
 /** Why the deliveries to a destination ended for now. */
 export type RunEnd =
@@ -73,7 +73,7 @@ export class DestinationRun {
       } finally {
         if (tried?.kind !== 'send') turn.cancel();
       }
-      const { settled, next } = await this.settle(target, lease, ready.delivery, tried);
+      const { settled, next } = await this.settle({ target, lease, delivery: ready.delivery, tried });
       if (settled.kind === 'lease-lost') return settled;
       if (settled.pausedFor !== null) return { kind: 'paused', reason: settled.pausedFor };
       if (settled.retryAtMs !== null) return { kind: 'later', atMs: settled.retryAtMs };
@@ -135,27 +135,20 @@ export class DestinationRun {
     return destination.kind === 'channel' && ageMs >= 0 && ageMs < NONCE_HOLDS_MS;
   }
 
-  /** Writes the result, and in the same transaction takes the next delivery when no limit is in its way. */
-  private async settle(target: DeliveryTarget, lease: HeldLease, delivery: OpenDelivery, tried: Try) {
-    await this.batch.gather();
-    const isNextFree = this.turns.waitMs(pacedTargetOf(target)) <= 0;
-    const result = await this.storeResult(target, async (tx): Promise<{ settled: Settled; next: Next | null }> => {
-      const settled = await settle(tx, target, lease, delivery, tried, this.rules);
-      if (!isNextFree || settled.kind !== 'settled' || !settled.goesOn) return { settled, next: null };
-      return { settled, next: await takeNextOf(tx, target, settled.row, this.rules, this.rules.nowMs()) };
-    });
-    this.count(target, tried, result.settled);
-    if (result.next) this.countTooLate(target, result.next);
-    return result;
+  private async settle(one: TriedDelivery): Promise<Written> {
+    const written = await this.write(one);
+    this.count(one.target, one.tried, written.settled);
+    if (written.next) this.countTooLate(one.target, written.next);
+    return written;
   }
 
   /** Nobody else knows the result: the store is asked again for as long as the channel is ours. */
-  private async storeResult<T>({ channelId }: DeliveryTarget, work: (tx: WriteTransaction) => Promise<T>): Promise<T> {
+  private async write(one: TriedDelivery): Promise<Written> {
     for (let tries = 1; ; tries += 1) {
       try {
-        return await this.storage.write(work);
+        return await this.batch.write(one);
       } catch (error) {
-        if (tries === MAX_STORE_TRIES || this.leases.find(channelId) === null) throw error;
+        if (tries === MAX_STORE_TRIES || this.leases.find(one.target.channelId) === null) throw error;
         await sleep(STORE_PAUSE_MS);
       }
     }

@@ -1,8 +1,8 @@
 import type { Delivery, HeldLease, StoredDestination, WriteTransaction } from '../../storage';
-import { type BreakerState, requestPermission } from '../outcomes/circuit-breaker';
+import { type BreakerRules, type BreakerState, requestPermission } from '../outcomes/circuit-breaker';
 import type { DeliveryRules } from './delivery-rules';
 import type { DeliveryTarget, OpenDelivery } from './delivery-target';
-import { pack } from './pack';
+import { packAll, type Packing } from './pack';
 
 export type Next =
   | {
@@ -29,31 +29,70 @@ export async function takeNext(
   nowMs: number,
 ): Promise<Next> {
   if (!(await tx.channelLeases.isHeld(lease))) return { kind: 'lease-lost' };
-  return takeNextOf(tx, target, await tx.destinations.lock(target.id), rules, nowMs);
+  const row = await tx.destinations.lock(target.id);
+  if (!row) return { kind: 'nothing', tooLate: 0 };
+  const [next] = await takeAll(tx, [{ target, row }], rules, nowMs);
+  return next!;
 }
 
-/** The same in a transaction that holds the lease, and has just changed the destination. */
-export async function takeNextOf(
+/** A destination as a transaction has it that holds its lease. */
+export interface Taker {
+  target: DeliveryTarget;
+  row: StoredDestination;
+}
+
+interface Permitted {
+  kind: 'permitted';
+  taker: Taker;
+  /** Set when this is a breaker's trial. */
+  trial: BreakerState | null;
+}
+
+/** The same for many destinations, in a transaction that holds their leases, and has just changed or locked them. */
+export async function takeAll(
   tx: WriteTransaction,
-  target: DeliveryTarget,
-  row: StoredDestination | null,
-  { breaker: breakerRules }: Pick<DeliveryRules, 'breaker'>,
+  takers: readonly Taker[],
+  { breaker }: Pick<DeliveryRules, 'breaker'>,
   nowMs: number,
-): Promise<Exclude<Next, { kind: 'lease-lost' }>> {
-  if (row?.state !== 'active' || row.pendingCount <= 0) return { kind: 'nothing', tooLate: 0 };
+): Promise<Next[]> {
+  const answers = takers.map((taker) => permit(taker, breaker, nowMs));
+  const permitted = answers.filter((answer) => answer.kind === 'permitted');
+  const packings = new Map<Permitted, Packing>();
+  for (const one of permitted) {
+    const open = await tx.deliveries.findOpen(one.taker.target.id);
+    if (!open) continue;
+    await tx.deliveries.setMayBeSent(open.id, true);
+    packings.set(one, { delivery: toOpenDelivery(open), tooLate: 0 });
+  }
+  const unopened = permitted.filter((one) => !packings.has(one));
+  const packed = await packAll(
+    tx,
+    unopened.map(({ taker }) => taker.target),
+    nowMs,
+  );
+  for (const [index, one] of unopened.entries()) packings.set(one, packed[index]!);
+  for (const one of permitted) {
+    if (one.trial === null || packings.get(one)?.delivery === null) continue;
+    await tx.destinations.change(one.taker.target.id, { breaker: JSON.stringify(one.trial) });
+  }
+  return answers.map((answer) => (answer.kind === 'permitted' ? nextOf(answer, packings.get(answer)!) : answer));
+}
+
+/** Whether a destination may be sent to now. */
+function permit(taker: Taker, rules: BreakerRules, nowMs: number): Permitted | Next {
+  const { row } = taker;
+  if (row.state !== 'active' || row.pendingCount <= 0) return { kind: 'nothing', tooLate: 0 };
   const retryAtMs = row.retryAt === null ? 0 : Date.parse(row.retryAt);
   if (retryAtMs > nowMs) return { kind: 'later', atMs: retryAtMs };
   const breaker = JSON.parse(row.breaker) as BreakerState;
-  const permission = requestPermission(breaker, nowMs, breakerRules);
+  const permission = requestPermission(breaker, nowMs, rules);
   if (permission.kind === 'refused') return { kind: 'later', atMs: permission.retryAtMs };
-  const open = await tx.deliveries.findOpen(target.id);
-  if (open) await tx.deliveries.setMayBeSent(open.id, true);
-  const { delivery, tooLate } = open ? { delivery: toOpenDelivery(open), tooLate: 0 } : await pack(tx, target, nowMs);
+  return { kind: 'permitted', taker, trial: permission.state === breaker ? null : permission.state };
+}
+
+function nextOf({ taker }: Permitted, { delivery, tooLate }: Packing): Next {
   if (delivery === null) return { kind: 'nothing', tooLate };
-  if (permission.state !== breaker) {
-    await tx.destinations.change(target.id, { breaker: JSON.stringify(permission.state) });
-  }
-  return { kind: 'ready', delivery, lastMessageId: row.lastMessageId, tooLate };
+  return { kind: 'ready', delivery, lastMessageId: taker.row.lastMessageId, tooLate };
 }
 
 /** It was not sent after all. */

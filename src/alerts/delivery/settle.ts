@@ -1,4 +1,4 @@
-import type { DestinationChange, HeldLease, StoredDestination, WriteTransaction } from '../../storage';
+import type { DestinationChange, HeldLease, NewAttempt, StoredDestination, WriteTransaction } from '../../storage';
 import { type BreakerState, breakerAfter, CLOSED_BREAKER } from '../outcomes/circuit-breaker';
 import type { Outcome } from '../outcomes/classify-outcome';
 import { splitDelivery } from '../outcomes/split-delivery';
@@ -43,54 +43,112 @@ export type Settled =
 
 type Step = Omit<Extract<Settled, { kind: 'settled' }>, 'kind'>;
 
-/**
- * Writes down what a try came to, all in one transaction: the attempt, the alerts, the delivery and the destination. Fenced by
- * the lease: a process that has lost its channel writes nothing.
- */
-export async function settle(
-  tx: WriteTransaction,
-  target: DeliveryTarget,
-  lease: HeldLease,
-  delivery: OpenDelivery,
-  ended: Try,
-  rules: Pick<DeliveryRules, 'backOffMs' | 'breaker'>,
-): Promise<Settled> {
-  if (!(await tx.channelLeases.isHeld(lease))) return { kind: 'lease-lost' };
-  const row = await tx.destinations.find(target.id);
-  if (!row) return { kind: 'lease-lost' };
-  const { outcome } = ended;
-  await tx.deliveries.insertAttempt({
-    deliveryId: delivery.id,
-    destinationId: target.id,
-    outcome: ended.kind === 'send' ? outcome.kind : ended.kind,
-    reason: outcome.kind === 'delivered' ? null : outcome.reason,
-    mayRepeat: ended.mayRepeat ? 1 : 0,
-    endedAt: new Date(ended.endedAtMs).toISOString(),
-    durationMs: Math.round(ended.endedAtMs - ended.startedAtMs),
-  });
-  const step = await write(tx, target, row, delivery, ended, rules);
-  return { kind: 'settled', ...step, goesOn: step.goesOn && row.state === 'active' };
+/** A delivery whose try has ended, under the lease under which it began. */
+export interface TriedDelivery {
+  target: DeliveryTarget;
+  lease: HeldLease;
+  delivery: OpenDelivery;
+  tried: Try;
 }
 
+type Fenced = TriedDelivery & { row: StoredDestination };
+
+/**
+ * Writes down what tries came to, each of another destination, all in one transaction: attempts, alerts, deliveries and
+ * destinations. Fenced by the leases: a process that has lost a channel writes nothing of it. Those that were delivered are
+ * written step by step for all of them, as packing does.
+ */
+export async function settleAll(
+  tx: WriteTransaction,
+  all: readonly TriedDelivery[],
+  rules: Pick<DeliveryRules, 'backOffMs' | 'breaker'>,
+): Promise<Settled[]> {
+  const fenced: Fenced[] = [];
+  for (const one of all) {
+    const row = (await tx.channelLeases.isHeld(one.lease)) ? await tx.destinations.find(one.target.id) : null;
+    if (row) fenced.push({ ...one, row });
+  }
+  await tx.deliveries.insertAttempts(fenced.map(attemptOf));
+  const steps = await deliverAll(
+    tx,
+    fenced.filter(({ tried }) => tried.outcome.kind === 'delivered'),
+  );
+  for (const one of fenced) {
+    if (one.tried.outcome.kind !== 'delivered') steps.set(one.delivery, await write(tx, one, one.tried.outcome, rules));
+  }
+  const stateOf = new Map(fenced.map(({ delivery, row }) => [delivery, row.state]));
+  return all.map(({ delivery }): Settled => {
+    const step = steps.get(delivery);
+    if (!step) return { kind: 'lease-lost' };
+    return { kind: 'settled', ...step, goesOn: step.goesOn && stateOf.get(delivery) === 'active' };
+  });
+}
+
+function attemptOf({ target, delivery, tried }: Fenced): NewAttempt {
+  const { outcome, startedAtMs, endedAtMs } = tried;
+  return {
+    deliveryId: delivery.id,
+    destinationId: target.id,
+    outcome: tried.kind === 'send' ? outcome.kind : tried.kind,
+    reason: outcome.kind === 'delivered' ? null : outcome.reason,
+    mayRepeat: tried.mayRepeat ? 1 : 0,
+    endedAt: new Date(endedAtMs).toISOString(),
+    durationMs: Math.round(endedAtMs - startedAtMs),
+  };
+}
+
+function stepOf(row: StoredDestination, breaker: BreakerState): Step {
+  return { goesOn: true, retryAtMs: null, breaker, pausedFor: null, delivered: [], refused: 0, row };
+}
+
+async function deliverAll(tx: WriteTransaction, all: readonly Fenced[]): Promise<Map<OpenDelivery, Step>> {
+  const steps = new Map<OpenDelivery, Step>();
+  for (const { delivery, row, tried } of all) {
+    await tx.deliveries.end(delivery.id, 'delivered', tried.messageId, isoTime(tried.endedAtMs));
+    steps.set(delivery, stepOf(row, CLOSED_BREAKER));
+  }
+  for (const { delivery, tried } of all) {
+    const at = isoTime(tried.endedAtMs);
+    steps.get(delivery)!.delivered = await tx.alerts.end(delivery.alertIds, 'delivered', null, at, delivery.id);
+  }
+  for (const one of all) {
+    const step = steps.get(one.delivery)!;
+    step.row = (await tx.destinations.change(one.target.id, changeByDelivery(one), -step.delivered.length)) ?? one.row;
+  }
+  return steps;
+}
+
+function changeByDelivery({
+  target: { destination },
+  row,
+  tried: { messageId, channelId },
+}: Fenced): DestinationChange {
+  // Somebody moved the webhook: its limits are those of another channel now.
+  const isMoved = destination.kind === 'webhook' && destination.address.threadId === null && channelId !== null;
+  return {
+    ...recovered(row),
+    ...(messageId !== null && { lastMessageId: messageId }),
+    ...(isMoved && channelId !== row.channelId && { channelId }),
+  };
+}
+
+/** What a try came to that did not deliver. */
 async function write(
   tx: WriteTransaction,
-  target: DeliveryTarget,
-  row: StoredDestination,
-  delivery: OpenDelivery,
-  ended: Try,
+  one: Fenced,
+  outcome: Exclude<Outcome, { kind: 'delivered' }>,
   rules: Pick<DeliveryRules, 'backOffMs' | 'breaker'>,
 ): Promise<Step> {
-  const { outcome, endedAtMs } = ended;
+  const { row, tried } = one;
+  const { endedAtMs } = tried;
   const breaker = breakerAfter(JSON.parse(row.breaker) as BreakerState, outcome, endedAtMs, rules.breaker);
-  const step: Step = { goesOn: true, retryAtMs: null, breaker, pausedFor: null, delivered: [], refused: 0, row };
+  const step = stepOf(row, breaker);
   const isThere = recovered(row);
   switch (outcome.kind) {
-    case 'delivered':
-      return { ...step, ...(await deliver(tx, target, row, delivery, ended, isThere)) };
     case 'wait': {
       // A limit of the bot as a whole is kept in memory; another process meets it by itself.
       const retryAtMs = endedAtMs + outcome.retryAfterMs;
-      await rest(tx, target, delivery, ended, { ...isThere, retryAt: new Date(retryAtMs).toISOString() });
+      await rest(tx, one, { ...isThere, retryAt: isoTime(retryAtMs) });
       return { ...step, goesOn: false, retryAtMs };
     }
     case 'back-off':
@@ -99,17 +157,16 @@ async function write(
       const trialFromMs = breaker.kind === 'open' ? breaker.trialFromMs : 0;
       const retryAtMs = Math.max(endedAtMs + rules.backOffMs(failures), trialFromMs);
       const change = { failures, reason: outcome.reason, breaker: JSON.stringify(breaker) };
-      await rest(tx, target, delivery, ended, { ...change, retryAt: new Date(retryAtMs).toISOString() });
+      await rest(tx, one, { ...change, retryAt: isoTime(retryAtMs) });
       return { ...step, goesOn: false, retryAtMs };
     }
     case 'pause': {
       const { reason } = outcome;
-      const pausedAt = new Date(endedAtMs).toISOString();
-      await rest(tx, target, delivery, ended, { ...isThere, state: 'paused', reason, pausedAt });
+      await rest(tx, one, { ...isThere, state: 'paused', reason, pausedAt: isoTime(endedAtMs) });
       return { ...step, goesOn: false, pausedFor: reason };
     }
     case 'split':
-      return { ...step, ...(await split(tx, target, row, delivery, ended, isThere, outcome)) };
+      return { ...step, ...(await split(tx, one, isThere, outcome)) };
   }
 }
 
@@ -124,52 +181,25 @@ function recovered(row: StoredDestination): DestinationChange {
   };
 }
 
-async function deliver(
-  tx: WriteTransaction,
-  target: DeliveryTarget,
-  row: StoredDestination,
-  { id, alertIds }: OpenDelivery,
-  { messageId, channelId, endedAtMs }: Try,
-  isThere: DestinationChange,
-): Promise<Pick<Step, 'delivered' | 'row'>> {
-  const at = new Date(endedAtMs).toISOString();
-  await tx.deliveries.end(id, 'delivered', messageId, at);
-  const delivered = await tx.alerts.end(alertIds, 'delivered', null, at, id);
-  const { destination } = target;
-  // Somebody moved the webhook: its limits are those of another channel now.
-  const isMoved = destination.kind === 'webhook' && destination.address.threadId === null && channelId !== null;
-  const change: DestinationChange = {
-    ...isThere,
-    ...(messageId !== null && { lastMessageId: messageId }),
-    ...(isMoved && channelId !== row.channelId && { channelId }),
-  };
-  return { delivered, row: (await tx.destinations.change(target.id, change, -delivered.length)) ?? row };
-}
-
 /** The delivery stays open. Only a send that surely failed says that Discord does not have it. */
 async function rest(
   tx: WriteTransaction,
-  target: DeliveryTarget,
-  delivery: OpenDelivery,
-  { kind, outcome, isUnsure }: Try,
-  destination: DestinationChange,
+  { target, delivery, tried: { kind, outcome, isUnsure } }: Fenced,
+  change: DestinationChange,
 ): Promise<void> {
   const surelyFailed = kind === 'send' && outcome.kind !== 'ambiguous' && !isUnsure;
   if (surelyFailed) await tx.deliveries.setMayBeSent(delivery.id, false);
-  await tx.destinations.change(target.id, destination);
+  await tx.destinations.change(target.id, change);
 }
 
 /** Answers how many alerts turned out to be the refused ones: one at the end of the search. */
 async function split(
   tx: WriteTransaction,
-  target: DeliveryTarget,
-  row: StoredDestination,
-  { id, alertIds, splitPath }: OpenDelivery,
-  { endedAtMs }: Try,
+  { target, row, delivery: { id, alertIds, splitPath }, tried: { endedAtMs } }: Fenced,
   isThere: DestinationChange,
   { reason, refusedEmbeds }: Extract<Outcome, { kind: 'split' }>,
 ): Promise<Pick<Step, 'refused' | 'row'>> {
-  const at = new Date(endedAtMs).toISOString();
+  const at = isoTime(endedAtMs);
   const found = splitDelivery(alertIds.map(String), refusedEmbeds);
   if (found.kind === 'found') {
     await tx.deliveries.end(id, 'dead', null, at);
@@ -183,4 +213,8 @@ async function split(
     await fixPart(tx, target, part.map(Number), path, endedAtMs);
   }
   return { refused: 0, row: (await tx.destinations.change(target.id, isThere)) ?? row };
+}
+
+function isoTime(ms: number): string {
+  return new Date(ms).toISOString();
 }

@@ -1,4 +1,5 @@
 import type { Delivery, DeliveryAttempt, DeliveryState } from '../entities';
+import { rowGroups, rowPlaceholders } from './multi-row';
 import type { Sql, SqlValue } from './sql';
 
 const COLUMNS = `id, destination_id AS "destinationId", split_path AS "splitPath", alert_ids AS "alertIds", nonce, body, state,
@@ -13,8 +14,8 @@ const INSERT = `INSERT INTO deliveries
 // The alerts hold what the body was made of.
 const END = `UPDATE deliveries SET state = ?, message_id = ?, ended_at = ?, may_be_sent = 0, body = '' WHERE id = ?`;
 
-const INSERT_ATTEMPT = `INSERT INTO delivery_attempts
-  (delivery_id, destination_id, outcome, reason, may_repeat, ended_at, duration_ms) VALUES (?, ?, ?, ?, ?, ?, ?)`;
+const INSERT_ATTEMPTS = `INSERT INTO delivery_attempts
+  (delivery_id, destination_id, outcome, reason, may_repeat, ended_at, duration_ms) VALUES`;
 
 // Attempts go with their delivery.
 const REMOVE = `DELETE FROM deliveries WHERE id IN (
@@ -49,14 +50,20 @@ export class DeliveriesRepository {
     await this.sql.rows(END, [state, messageId, at, id]);
   }
 
-  async insertAttempt(attempt: NewAttempt): Promise<void> {
-    const { deliveryId, destinationId, outcome, reason, mayRepeat, endedAt, durationMs } = attempt;
-    const values: SqlValue[] = [deliveryId, destinationId, outcome, reason, mayRepeat, endedAt, durationMs];
-    await this.sql.rows(INSERT_ATTEMPT, values);
+  async insertAttempts(attempts: readonly NewAttempt[]): Promise<void> {
+    for (const group of rowGroups(attempts)) {
+      const values = group.map(attemptValues);
+      await this.sql.rows(`${INSERT_ATTEMPTS} ${rowPlaceholders(group.length, values[0]!.length)}`, values.flat());
+    }
   }
 
   /** Removes the oldest deliveries that ended before a time, so many at most; answers how many. */
   async removeEnded(before: string, limit: number): Promise<number> {
     return (await this.sql.rows(REMOVE, [before, limit])).length;
   }
+}
+
+function attemptValues(attempt: NewAttempt): SqlValue[] {
+  const { deliveryId, destinationId, outcome, reason, mayRepeat, endedAt, durationMs } = attempt;
+  return [deliveryId, destinationId, outcome, reason, mayRepeat, endedAt, durationMs];
 }
