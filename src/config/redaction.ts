@@ -7,6 +7,7 @@ export const REDACTED = '[redacted]';
 
 const secretParameter = /pass|secret|token|key/i;
 const webhookToken = /(\/webhooks\/\d+\/)[^/?]+/;
+const webhookPath = /^\/(?:api\/)?(?:v\d+\/)?webhooks\/\d+\/[^/]+\/?$/;
 
 /**
  * An address that may be shown: without password, without secrets among its parameters, and a Discord webhook keeps its id
@@ -20,6 +21,17 @@ export function redactUrl(address: string): string {
   }
   if (url.password !== '') url.password = REDACTED;
   return url.href.replace(webhookToken, `$1${REDACTED}`).replaceAll(encodeURIComponent(REDACTED), REDACTED);
+}
+
+/**
+ * A webhook's address that may be shown: with its id, without its token. Of an address that has another form, where anything
+ * may be the secret, only the host.
+ */
+export function redactSecretUrl(address: string): string {
+  const url = URL.canParse(address) ? new URL(address) : null;
+  if (url === null) return REDACTED;
+  const isPlain = url.username === '' && url.hash === '' && /^(?:\?thread_id=\d+)?$/.test(url.search);
+  return isPlain && webhookPath.test(url.pathname) ? redactUrl(address) : `${url.origin}/${REDACTED}`;
 }
 
 /** One setting as it may be printed. */
@@ -49,5 +61,6 @@ function describeValue(name: SettingName, value: Settings[SettingName], { kind }
   const text = type.show?.(value) ?? (Array.isArray(plain) ? plain.join(', ') : String(plain));
   if (text === '') return '(not set)';
   if (isSecret) return REDACTED;
+  if (type.isSecretUrl) return redactSecretUrl(text);
   return type.isUrl ? redactUrl(text) : text;
 }

@@ -17,6 +17,8 @@ export interface SettingType<T> {
   readonly isList?: true;
   /** May carry credentials, so it is never quoted and is printed redacted. */
   readonly isUrl?: true;
+  /** Its path is the credential: what is not known to be harmless is not shown. */
+  readonly isSecretUrl?: true;
   /** The value, or undefined when the (trimmed) text is none. */
   readonly parse: (text: string, context: ParseContext) => T | undefined;
   /** The value as text, where `String` would not do. */
@@ -156,6 +158,7 @@ export function secretUrl(example: string): SettingType<string> {
   return {
     expects: `an address such as ${example}`,
     isUrl: true,
+    isSecretUrl: true,
     parse: (value) => (URL.canParse(value) && /^https?:$/.test(new URL(value).protocol) ? value : undefined),
   };
 }
