@@ -1,8 +1,18 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { ConfigurationParts, type ConfigurationProblem, SETTINGS, type Settings } from '../config';
 import type { Destination } from './routes/destination';
-import { parseRoutes } from './routes/parse-routes';
+import { parseRoutes, type RouteConfiguration } from './routes/parse-routes';
 import type { Route } from './routes/route';
+
+/** What the settings of alerts come to, and every problem with them, a line each. Holds no secret. */
+export function readAlertConfiguration(
+  parts: ConfigurationParts,
+  settings: Settings,
+): Pick<RouteConfiguration, 'routes' | 'destinations'> & { problems: string[] } {
+  const section = { destinations: parts.sectionOf('destinations'), routes: parts.sectionOf('routes') };
+  const { routes, destinations, problems } = parseRoutes(section, settings);
+  return { routes, destinations, problems: [...parts.problemsOf('alerts'), ...problems].map(describe) };
+}
 
 /** Routes and destinations as configured. With anything wrong there are none: alerts are off then, and say so. */
 @Injectable()
@@ -13,14 +23,13 @@ export class AlertConfiguration {
   readonly problems: readonly string[];
 
   constructor(parts: ConfigurationParts, @Inject(SETTINGS) settings: Settings) {
-    const section = { destinations: parts.sectionOf('destinations'), routes: parts.sectionOf('routes') };
-    const { routes, destinations, problems } = parseRoutes(section, settings);
-    const all = [...parts.problemsOf('alerts'), ...problems];
-    this.problems = all.map(describe);
-    this.routes = all.length > 0 ? [] : routes;
-    this.destinations = all.length > 0 ? [] : destinations;
-    if (all.length === 0) return;
-    new Logger('Alerts').error(`Alerts are off until their settings are mended:\n${this.problems.join('\n')}`);
+    const { routes, destinations, problems } = readAlertConfiguration(parts, settings);
+    this.problems = problems;
+    this.routes = problems.length > 0 ? [] : routes;
+    this.destinations = problems.length > 0 ? [] : destinations;
+    if (problems.length === 0) return;
+    const lines = problems.map((problem) => `  ${problem}`).join('\n');
+    new Logger('Alerts').error(`Alerts are off until their settings are mended:\n${lines}`);
   }
 
   get state(): 'on' | 'off' | 'misconfigured' {
@@ -30,5 +39,5 @@ export class AlertConfiguration {
 }
 
 function describe({ name, where, message }: ConfigurationProblem): string {
-  return `  ${where === null ? name : `${name} (${where})`} ${message}`;
+  return `${where === null ? name : `${name} (${where})`} ${message}`;
 }

@@ -51,6 +51,7 @@ export type { RouteConfiguration, RouteSettings } from './routes/parse-routes';
 export { parseRoutes } from './routes/parse-routes';
 export type { Route, RouteMatch } from './routes/route';
 export { parseWebhookAddress, WebhookAddress } from './routes/webhook-address';
+export { readAlertConfiguration } from './alert-configuration';
 export { AlertsModule } from './alerts.module';
 export type { DestinationStatus, OutboxStatus } from './alerts-status';
 export { AlertsStatus } from './alerts-status';

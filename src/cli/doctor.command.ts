@@ -3,6 +3,7 @@ import type { CliContext } from './cli-context';
 import { renderCheck } from './doctor/check';
 import { checkCharts } from './doctor/charts-check';
 import { checkDiscord } from './doctor/discord-check';
+import { checkParts } from './doctor/parts-check';
 import { checkPort } from './doctor/port-check';
 import { renderSettingsTable } from './doctor/settings-table';
 import { checkStorage } from './doctor/storage-check';
@@ -20,7 +21,7 @@ export async function doctor(context: CliContext, argv: GivenOptions): Promise<n
     checkDiscord(settings),
     checkPort(settings),
   ]);
-  const checks = [storage, checkCharts(settings), discord, port];
+  const checks = [storage, checkCharts(settings), discord, checkParts(loaded), port];
   const warnings = loaded.warnings.map((message) => ({ status: 'warn', subject: 'Settings', message }) as const);
   const all = [...warnings, ...checks.flat()];
   for (const check of all) context.out(renderCheck(check));

@@ -1,7 +1,9 @@
 /* eslint-disable @typescript-eslint/no-require-imports -- In a CommonJS build only require() loads a module of ours late and by
    its names; the point is that --help and --version answer without loading the application. */
 import type * as Access from '../access';
+import type * as Alerts from '../alerts';
 import type * as Application from '../application';
+import type * as Signals from '../signals';
 import type * as Storage from '../storage';
 
 export type { RunningApplication } from '../application';
@@ -18,4 +20,12 @@ export function loadAccess(): typeof Access {
 
 export function loadStorage(): typeof Storage {
   return require('../storage') as typeof Storage;
+}
+
+export function loadAlerts(): typeof Alerts {
+  return require('../alerts') as typeof Alerts;
+}
+
+export function loadSignals(): typeof Signals {
+  return require('../signals') as typeof Signals;
 }

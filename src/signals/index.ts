@@ -1,4 +1,4 @@
-export { SignalsConfiguration } from './signals-configuration';
+export { readSignalsConfiguration, SignalsConfiguration } from './signals-configuration';
 export { SignalsModule } from './signals.module';
 export type { AlertIntake, Intake } from './signals.service';
 export { SignalsService } from './signals.service';

@@ -13,6 +13,22 @@ interface SignalSettings {
   tradingView: TradingViewSettings;
 }
 
+/** What the settings of signals come to, and every problem with them, by name. Holds no secret. */
+export function readSignalsConfiguration(parts: Pick<ConfigurationParts, 'sectionOf'>): {
+  settings: SignalSettings;
+  problems: FieldError[];
+} {
+  const aggregation = parseAggregationSettings({
+    strategy_weights: parts.sectionOf('strategy_weights'),
+    aggregation: parts.sectionOf('aggregation'),
+  });
+  const tradingView = parseTradingViewSettings(parts.sectionOf('tradingview'));
+  return {
+    settings: { aggregation: aggregation.settings, tradingView: tradingView.settings },
+    problems: [...aggregation.problems, ...tradingView.problems],
+  };
+}
+
 /**
  * `strategy_weights`, `aggregation` and `tradingview` of the configuration file. With a mistake in them no signal is taken in,
  * since it would be weighed wrongly; the rest of the program runs.
@@ -24,13 +40,9 @@ export class SignalsConfiguration {
   private readonly settings: SignalSettings;
 
   constructor(@Inject(ConfigurationParts) parts: Pick<ConfigurationParts, 'sectionOf'>, log: AppLog) {
-    const aggregation = parseAggregationSettings({
-      strategy_weights: parts.sectionOf('strategy_weights'),
-      aggregation: parts.sectionOf('aggregation'),
-    });
-    const tradingView = parseTradingViewSettings(parts.sectionOf('tradingview'));
-    this.settings = { aggregation: aggregation.settings, tradingView: tradingView.settings };
-    this.problems = [...aggregation.problems, ...tradingView.problems];
+    const { settings, problems } = readSignalsConfiguration(parts);
+    this.settings = settings;
+    this.problems = problems;
     if (this.problems.length > 0) {
       log.logger.error({ problems: this.problems }, 'Signals are off until the configuration file is mended');
     }

@@ -109,3 +109,27 @@ it('says where charts cannot be stored', async () => {
   expect(output).toContain(`FAIL  Charts: ${join(cwd, 'taken')} is not a writable folder`);
   expect(exitCode).toBe(1);
 });
+
+it('names every mistake that switches signals or alerts off, and no secret', async () => {
+  const yaml = `
+destinations: { desk: 'https://discord.com/api/webhook/123456789012345678/s3cr3t' }
+routes: [{ name: one, destination: desk, min_confidence: 60 }]
+strategy_weights: { momentum: -1 }
+`;
+  writeFileSync(join(cwd, 'coachwire.yaml'), yaml);
+  const { exitCode, output } = await examine({ CONFIG_FILE: 'coachwire.yaml', DISCORD_MIN_STRENGTH: 'HUGE' });
+  expect(output).toMatch(/FAIL {2}Signals: off until this is mended:\n +strategy_weights\.momentum must be a number/);
+  expect(output).toMatch(/FAIL {2}Alerts: off until this is mended:\n +DISCORD_MIN_STRENGTH \(environment\) must be/);
+  expect(output).toMatch(/\n +destinations\.desk must be a webhook address/);
+  expect(output).toMatch(/\n +routes\[0\]\.min_confidence must be a number from 0 to 1/);
+  expect(output).not.toContain('s3cr3t');
+  expect(exitCode).toBe(1);
+});
+
+it('tells where alerts go', async () => {
+  expect((await examine()).output).toContain('ok    Alerts: none are sent');
+  const webhook = 'https://discord.com/api/webhooks/123456789012345678/token';
+  const { output } = await examine({ DISCORD_ALERTS_ENABLED: 'true', DISCORD_WEBHOOK_URL: webhook });
+  expect(output).toContain('ok    Signals: their settings are sound');
+  expect(output).toContain('ok    Alerts: 2 routes to 1 destinations');
+});
