@@ -84,6 +84,12 @@ export class ChartsHealth {
 }
 
 export class SignalsHealth {
+  @ApiProperty({ enum: ['on', 'misconfigured'] })
+  state!: 'on' | 'misconfigured';
+
+  @ApiProperty({ type: [String], description: 'What is wrong with the settings of signals: none are taken in then.' })
+  problems!: string[];
+
   @ApiProperty({
     type: 'integer',
     nullable: true,

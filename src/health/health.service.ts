@@ -8,7 +8,8 @@ import { ChartsStatus } from '../charts/charts-status';
 import { DiscordStatus } from '../discord/discord-status';
 import { packageInfo } from '../http/package-info';
 import { PlanCounts } from '../metrics';
-import type { GatewayHealth, HealthReport, OutboxHealth } from './health-response';
+import type { GatewayHealth, HealthReport, OutboxHealth, SignalsHealth } from './health-response';
+import { SignalsConfiguration } from '../signals';
 import { Storage } from '../storage';
 import { Readiness } from './readiness';
 
@@ -19,6 +20,7 @@ export class HealthService implements OnModuleInit {
   private discord!: DiscordStatus;
   private alerts!: AlertsStatus;
   private charts!: ChartsStatus;
+  private signalsConfiguration!: SignalsConfiguration;
 
   constructor(
     private readonly checks: HealthCheckService,
@@ -33,6 +35,7 @@ export class HealthService implements OnModuleInit {
     this.discord = this.modules.get(DiscordStatus, { strict: false });
     this.alerts = this.modules.get(AlertsStatus, { strict: false });
     this.charts = this.modules.get(ChartsStatus, { strict: false });
+    this.signalsConfiguration = this.modules.get(SignalsConfiguration, { strict: false });
   }
 
   /** Whether requests may be sent here. Never throws: a failed check is an answer. */
@@ -58,7 +61,7 @@ export class HealthService implements OnModuleInit {
       plan_count: await this.countPlans(),
       gateway: this.gateway(),
       charts: { problem: this.charts.problem },
-      signals: { unreadable_alerts: await this.countUnreadable() },
+      signals: await this.signals(),
       outbox: await this.outbox().catch(() => null),
     };
   }
@@ -71,6 +74,12 @@ export class HealthService implements OnModuleInit {
   private async countUnreadable(): Promise<number | null> {
     const since = new Date(Date.now() - DAY_MS).toISOString();
     return this.storage.read.receivedAlerts.countUnreadable(since).catch(() => null);
+  }
+
+  private async signals(): Promise<SignalsHealth> {
+    const problems = this.signalsConfiguration.problems.map(({ field, message }) => `${field} ${message}`);
+    const state = problems.length > 0 ? 'misconfigured' : 'on';
+    return { state, problems, unreadable_alerts: await this.countUnreadable() };
   }
 
   private gateway(): GatewayHealth {

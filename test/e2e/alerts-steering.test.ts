@@ -86,13 +86,24 @@ describe('seeing and steering alerts over HTTP', () => {
     expect(status).toBe('ok');
     expect(outbox).toMatchObject({
       state: 'misconfigured',
-      problems: [expect.stringContaining('DISCORD_WEBHOOK_URL')],
+      problems: [expect.stringMatching(/^DISCORD_WEBHOOK_URL must/)],
     });
     await until('the log', async () =>
       (await app.logLines()).includes('Alerts are off until their settings are mended'),
     );
     expect((await app.ask('POST', '/api/signals', { signals: [wireSignal()] })).status).toBe(202);
     expect((await app.ask('GET', '/api/coach-plans/all')).status).toBe(200);
+  });
+
+  it('says in /health which settings of signals switch them off', async () => {
+    app = await AlertApp.start({ yaml: () => 'strategy_weights: {momentum: -1}' });
+    const { signals, status } = (await app.ask('GET', '/health')).body;
+    expect(status).toBe('ok');
+    expect(signals).toMatchObject({
+      state: 'misconfigured',
+      problems: [expect.stringMatching(/^strategy_weights.momentum must be a number/)],
+    });
+    expect((await app.ask('POST', '/api/signals', { signals: [wireSignal()] })).status).toBe(503);
   });
 });
 

@@ -187,7 +187,7 @@ describe('signals over HTTP', () => {
       const raws = [...json.alerts, ...rest.json.alerts].map(({ raw }: { raw: string }) => raw);
       expect(raws.sort()).toEqual(['', 'no signal at all', '{"broken', '{"ticker":"{{nothing}}"}']);
       expect(rest.json.next_cursor).toBeNull();
-      expect((await room.ask('/health')).json.signals).toEqual({ unreadable_alerts: 4 });
+      expect((await room.ask('/health')).json.signals).toEqual({ state: 'on', problems: [], unreadable_alerts: 4 });
       expect((await room.ask('/api/signals/unreadable?cursor=x', { key })).status).toBe(400);
     });
 

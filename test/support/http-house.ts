@@ -15,6 +15,7 @@ import { HealthModule } from '../../src/health';
 import { configureHttp, createHttpAdapter, HttpModule } from '../../src/http';
 import { createLog, LoggingModule } from '../../src/logging';
 import { MetricsModule } from '../../src/metrics';
+import { SignalsConfiguration } from '../../src/signals';
 
 /** What health and metrics read of Discord, for a test to set. */
 export const discordStub = {
@@ -36,8 +37,9 @@ const alertsStub = {
     { provide: DiscordStatus, useValue: discordStub },
     { provide: AlertsStatus, useValue: alertsStub },
     ChartsStatus,
+    SignalsConfiguration,
   ],
-  exports: [DiscordStatus, AlertsStatus, ChartsStatus],
+  exports: [DiscordStatus, AlertsStatus, ChartsStatus, SignalsConfiguration],
 })
 class StatusStubModule {}
 
