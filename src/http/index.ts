@@ -6,3 +6,4 @@ export type { ReadyAnswer } from './early-answers';
 export { createHttpAdapter, type HttpAdapter } from './http-adapter';
 export { HttpModule } from './http.module';
 export { packageInfo } from './package-info';
+export { IsOptionalText, IsWholeNumber } from './request-fields';

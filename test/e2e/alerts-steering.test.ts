@@ -26,19 +26,78 @@ describe('seeing and steering alerts over HTTP', () => {
     ]);
   });
 
-  it.each([
-    ['GET', '/api/alerts/999', 404, 'alert-not-found'],
-    ['GET', '/api/alerts?cursor=x', 400, 'cursor-invalid'],
-    ['GET', '/api/alerts?status=lost', 400, 'bad-request'],
-    ['POST', '/api/alerts/999/replay', 404, 'alert-not-found'],
-    ['POST', '/api/alerts/0/cancel', 400, 'bad-request'],
-    ['POST', '/api/destinations/99/pause', 404, 'destination-not-found'],
-    ['POST', '/api/routes/none/test', 404, 'route-not-configured'],
-  ] as const)('answers %s %s with %i', async (method, path, status, code) => {
+  it('refuses what it cannot do, and says why', async () => {
     app = await AlertApp.start();
-    const answer = await app.ask(method, path, method === 'POST' ? {} : undefined);
-    expect(answer.status).toBe(status);
-    if (status === 404 || code === 'cursor-invalid') expect(answer.body.code).toBe(code);
+    const { id } = await app.destination();
+    const wholeId = 'Invalid id. Use a whole number from 1 to 2147483647.';
+    const refusals: [method: 'GET' | 'POST', path: string, body: unknown, status: number, error: string][] = [
+      [
+        'GET',
+        '/api/alerts/999',
+        undefined,
+        404,
+        'There is no alert 999, or it was removed after ALERT_RETENTION_DAYS.',
+      ],
+      ['GET', '/api/alerts/abc', undefined, 400, wholeId],
+      ['GET', '/api/alerts/1e1', undefined, 400, wholeId],
+      ['GET', '/api/alerts/9007199254740993', undefined, 400, wholeId],
+      ['POST', '/api/alerts/0/cancel', undefined, 400, wholeId],
+      ['GET', '/api/alerts?cursor=x', undefined, 400, 'Invalid cursor. Use next_cursor of the page before, unchanged.'],
+      [
+        'GET',
+        '/api/alerts?status=lost',
+        undefined,
+        400,
+        'Invalid status. Use one of pending, delivered, dead, cancelled.',
+      ],
+      ['GET', '/api/alerts?limit=0x10', undefined, 400, 'Invalid limit. Use a whole number from 1 to 200.'],
+      ['GET', '/api/alerts?limit=1&limit=2', undefined, 400, 'limit is given twice'],
+      [
+        'GET',
+        '/api/alerts?destination_id=x',
+        undefined,
+        400,
+        'Invalid destination_id. Use a whole number from 1 to 2147483647.',
+      ],
+      [
+        'POST',
+        '/api/alerts/999/replay',
+        undefined,
+        404,
+        'There is no alert 999, or it was removed after ALERT_RETENTION_DAYS.',
+      ],
+      ['POST', '/api/alerts/replay', { symbol: 5 }, 400, 'Invalid symbol. Use a text of at most 100 characters.'],
+      ['POST', '/api/alerts/replay', { limit: 1.5 }, 400, 'Invalid limit. Use a whole number from 1 to 10000.'],
+      [
+        'POST',
+        '/api/destinations/99/pause',
+        undefined,
+        404,
+        'There is no destination 99. GET /api/destinations lists them.',
+      ],
+      [
+        `POST`,
+        `/api/destinations/${id}/pause`,
+        { reason: 5 },
+        400,
+        'Invalid reason. Use a text of at most 500 characters.',
+      ],
+      ['POST', '/api/routes/none/test', undefined, 404, 'There is no route "none". Configured are: all.'],
+    ];
+    for (const [method, path, sent, status, error] of refusals) {
+      const { body } = await app.ask(method, path, sent);
+      expect({ path, status: body.status, error: body.error }).toEqual({ path, status, error });
+    }
+  });
+
+  it('names a reason for each pause', async () => {
+    app = await AlertApp.start();
+    const { id } = await app.destination();
+    for (const body of [undefined, {}, { reason: null }, { reason: ' ' }]) {
+      const paused = await app.ask('POST', `/api/destinations/${id}/pause`, body);
+      expect(paused.body).toMatchObject({ state: 'paused', reason: 'paused by an operator' });
+    }
+    expect((await app.ask('GET', '/api/alerts?limit=')).status).toBe(200);
   });
 
   it('lets nobody without an admin key look or steer', async () => {

@@ -1,6 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { Type } from 'class-transformer';
-import { IsIn, IsInt, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
+import { IsIn, IsOptional, IsString, MaxLength } from 'class-validator';
+import { IsOptionalText, IsWholeNumber } from '../../http';
 
 const STATUSES = ['pending', 'delivered', 'dead', 'cancelled'] as const;
 const REPLAYED = ['dead', 'cancelled'] as const;
@@ -9,10 +9,7 @@ const LARGEST_ID = 2_147_483_647;
 /** An id in a path. */
 export class IdParams {
   @ApiProperty({ type: 'integer', minimum: 1 })
-  @Type(() => Number)
-  @IsInt({ message: 'Invalid id. Use a whole number.' })
-  @Min(1, { message: 'Invalid id. Use a whole number from 1.' })
-  @Max(LARGEST_ID, { message: 'Invalid id: it is too large.' })
+  @IsWholeNumber({ min: 1, max: LARGEST_ID })
   id!: number;
 }
 
@@ -25,22 +22,16 @@ export class RouteParams {
 
 class AlertSelection {
   @ApiPropertyOptional({ description: 'Of the route of this name.' })
-  @IsOptional()
-  @IsString()
-  @MaxLength(64)
+  @IsOptionalText(64)
   route?: string;
 
   @ApiPropertyOptional({ example: 'BTC-USD', description: 'Of this symbol, in any case.' })
-  @IsOptional()
-  @IsString()
-  @MaxLength(100)
+  @IsOptionalText(100)
   symbol?: string;
 
   @ApiPropertyOptional({ type: 'integer', description: 'To the destination of this id.' })
   @IsOptional()
-  @Type(() => Number)
-  @IsInt({ message: 'Invalid destination_id. Use a whole number.' })
-  @Max(LARGEST_ID, { message: 'Invalid destination_id: it is too large.' })
+  @IsWholeNumber({ min: 1, max: LARGEST_ID })
   destination_id?: number;
 }
 
@@ -51,38 +42,30 @@ export class AlertsQuery extends AlertSelection {
   status?: (typeof STATUSES)[number];
 
   @ApiPropertyOptional({ description: '`next_cursor` of the page before, unchanged.' })
-  @IsOptional()
-  @IsString()
-  @MaxLength(32)
+  @IsOptionalText(32)
   cursor?: string;
 
   @ApiPropertyOptional({ type: 'integer', minimum: 1, maximum: 200, default: 50, description: 'Alerts on a page.' })
   @IsOptional()
-  @Type(() => Number)
-  @IsInt({ message: 'Invalid limit. Use a whole number from 1 to 200.' })
-  @Min(1, { message: 'Invalid limit. Use a whole number from 1 to 200.' })
-  @Max(200, { message: 'Invalid limit. Use a whole number from 1 to 200.' })
+  @IsWholeNumber({ min: 1, max: 200, fallback: 50 })
   limit: number = 50;
 }
 
+// Defaults of a body stand in its descriptions: generators of clients take a property with one for required.
 export class ReplayBody extends AlertSelection {
-  @ApiPropertyOptional({ enum: REPLAYED, default: 'dead' })
+  @ApiPropertyOptional({ enum: REPLAYED, description: 'Default dead.' })
   @IsOptional()
   @IsIn(REPLAYED, { message: 'Invalid status. Use dead or cancelled.' })
   status: (typeof REPLAYED)[number] = 'dead';
 
-  @ApiPropertyOptional({ type: 'integer', minimum: 1, maximum: 10_000, default: 1000, description: 'At most so many.' })
+  @ApiPropertyOptional({ type: 'integer', minimum: 1, maximum: 10_000, description: 'At most so many; default 1000.' })
   @IsOptional()
-  @IsInt({ message: 'Invalid limit. Use a whole number from 1 to 10000.' })
-  @Min(1, { message: 'Invalid limit. Use a whole number from 1 to 10000.' })
-  @Max(10_000, { message: 'Invalid limit. Use a whole number from 1 to 10000.' })
+  @IsWholeNumber({ min: 1, max: 10_000, fallback: 1000 })
   limit: number = 1000;
 }
 
 export class PauseBody {
   @ApiPropertyOptional({ description: 'Why, for those who look at it later.' })
-  @IsOptional()
-  @IsString()
-  @MaxLength(500)
+  @IsOptionalText(500)
   reason?: string;
 }

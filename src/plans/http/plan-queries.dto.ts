@@ -2,27 +2,20 @@ import { applyDecorators } from '@nestjs/common';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
 import {
-  IsInt,
   IsNotEmpty,
   IsOptional,
   IsString,
   Matches,
-  Max,
   MaxLength,
-  Min,
   registerDecorator,
   type ValidationArguments,
 } from 'class-validator';
+import { IsWholeNumber } from '../../http';
 import { coachMissing, invalidDate } from '../plan-errors';
 import { isCalendarDate } from '../trading-day';
 
 const DEFAULT_LIMIT = 50;
-
-/** Digits only: `1e2` and `0x10` are numbers to JavaScript, and a slip to who wrote them. */
-function readLimit(value: unknown): number {
-  if (value === '') return DEFAULT_LIMIT;
-  return /^\d{1,9}$/.test(String(value)) ? Number(value) : Number.NaN;
-}
+const MAX_LIMIT = 200;
 
 export const COACH_HELP = 'The code of the coach: `d`, `D` or `coach_d`.';
 
@@ -92,14 +85,11 @@ export class RangeQuery extends GuildQuery {
   @ApiPropertyOptional({
     type: 'integer',
     minimum: 1,
-    maximum: 200,
+    maximum: MAX_LIMIT,
     default: DEFAULT_LIMIT,
     description: 'Plans on a page.',
   })
   @IsOptional()
-  @Transform(({ value }: { value: unknown }) => readLimit(value))
-  @IsInt({ message: 'Invalid limit. Use a whole number from 1 to 200.' })
-  @Min(1, { message: 'Invalid limit. Use a whole number from 1 to 200.' })
-  @Max(200, { message: 'Invalid limit. Use a whole number from 1 to 200.' })
+  @IsWholeNumber({ min: 1, max: MAX_LIMIT, fallback: DEFAULT_LIMIT })
   limit: number = DEFAULT_LIMIT;
 }
