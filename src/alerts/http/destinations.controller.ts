@@ -29,9 +29,9 @@ export class DestinationsController {
   @HttpCode(200)
   @ApiOperation({ summary: 'Hold the alerts of a destination back', operationId: 'pauseDestination' })
   @ApiOkResponse({ type: DestinationResponse })
-  @ApiProblems(404)
+  @ApiProblems(404, 413, 415)
   async pause(@Param() { id }: IdParams, @Body() body: PauseBody): Promise<DestinationResponse> {
-    const reason = body?.reason ?? 'paused by an operator';
+    const reason = body?.reason?.trim() || 'paused by an operator';
     return toDestinationResponse(await this.destinations.pause(id, reason, new Date()));
   }
 
