@@ -1,6 +1,7 @@
 import { Controller, Get, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { OpenAPIObject } from '@nestjs/swagger';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,6 +10,8 @@ import { Access } from '../../src/access';
 import { loadSettings } from '../../src/config';
 import { configureHttp, createHttpAdapter } from '../../src/http';
 import { createLog } from '../../src/logging';
+
+type OperationObject = { requestBody?: unknown; responses: Record<string, unknown> };
 
 /** Rules that let a request in without a key. */
 const WITHOUT_KEY = ['open', 'public-read'];
@@ -54,6 +57,25 @@ describe('every route of the application', () => {
   });
 
   const routes = () => adapter.routes.list.filter(({ method }) => method !== 'OPTIONS');
+
+  it('is described with all that a body can be refused for', async () => {
+    const { paths } = (await (await fetch(`${await app.getUrl()}/docs/openapi.json`)).json()) as OpenAPIObject;
+    const undescribed = Object.entries(paths).flatMap(([path, operations]) =>
+      Object.values(operations as Record<string, OperationObject>)
+        .filter(({ requestBody }) => requestBody !== undefined && !OWN_TOKEN.test(path))
+        .flatMap(({ responses }) => ['400', '413', '415'].filter((status) => !(status in responses)))
+        .map((status) => `${path} ${status}`),
+    );
+    expect(undescribed).toEqual([]);
+  });
+
+  // Generators of clients take a property with a default for one that must be sent.
+  it('gives no property of a body a default', async () => {
+    const description = (await (await fetch(`${await app.getUrl()}/docs/openapi.json`)).json()) as OpenAPIObject;
+    const bodies = Object.entries(description.components?.schemas ?? {}).filter(([name]) => /Body$|Input$/.test(name));
+    expect(bodies.map(([name]) => name)).toContain('ReplayBody');
+    expect(bodies.filter(([, schema]) => JSON.stringify(schema).includes('"default"'))).toEqual([]);
+  });
 
   it('declares who may use it', () => {
     expect(routes().length).toBeGreaterThan(15);

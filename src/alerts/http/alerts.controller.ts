@@ -47,6 +47,7 @@ export class AlertsController {
   @HttpCode(200)
   @ApiOperation({ summary: 'Send all dead (or cancelled) alerts of a filter after all', operationId: 'replayAlerts' })
   @ApiOkResponse({ type: ReplayResponse })
+  @ApiProblems(413, 415)
   async replayAll(@Body() body: ReplayBody): Promise<ReplayResponse> {
     const { replayed, hasMore } = await this.alerts.replayAll({ ...filterOf(body), status: body.status }, body.limit);
     return { replayed, has_more: hasMore };

@@ -62,6 +62,7 @@ export class PlanWritesController {
   @Post()
   @ApiOperation({ summary: 'Record a plan, or its new version', operationId: 'postPlan' })
   @IDEMPOTENCY_KEY
+  @ApiProblems(413, 415)
   @ApiCreatedResponse({ type: PlanResponse, description: 'The plan is new.' })
   @ApiOkResponse({ type: PlanResponse, description: 'The plan is the new version of one that was there.' })
   async post(
@@ -84,7 +85,7 @@ export class PlanWritesController {
   @IDEMPOTENCY_KEY
   @IF_MATCH
   @ApiOkResponse({ type: PlanResponse })
-  @ApiProblems(404, 412)
+  @ApiProblems(404, 412, 413, 415)
   async edit(
     @CallerKey() key: ApiKey,
     @Idempotent() request: IdempotentRequest | null,
