@@ -112,6 +112,7 @@ describe('decide', () => {
       queuedBefore({ ...long, price: 68250.51 }, 1),
       'duplicate',
     ],
+    ['the same in another case', long, route(), queuedBefore({ ...long, symbol: 'btc-usd' }, 1), 'duplicate'],
     ['the same of another strategy', long, route(), queuedBefore({ ...long, strategyName: 'b' }, 1), 'queue'],
     ['a clock set back by a day', long, route(), lastQueued('LONG', -86_400), 'queue'],
   ])('%s', (_, signal, aRoute, state, expected) => {

@@ -4,7 +4,7 @@ import { Access } from '../../access';
 import { ApiProblems } from '../../http';
 import { cursorInvalid } from '../alert-errors';
 import { AlertsService } from '../alerts.service';
-import { symbolKey } from '../outbox/new-alert';
+import { symbolKey } from '../routes/route';
 import { AlertsQuery, IdParams, ReplayBody } from './alert-requests.dto';
 import {
   AlertHistoryResponse,

@@ -3,6 +3,7 @@ import type { AlertSignal } from '../alert-signal';
 import type { OwedAlert } from '../decide/owed-alerts';
 import { alertEmbed } from '../embeds/alert-embed';
 import { embedSize } from '../embeds/embed';
+import { symbolKey } from '../routes/route';
 
 /** What `toISOString` writes in four digits of a year. */
 const LAST_MS = Date.parse('9999-12-31T23:59:59.999Z');
@@ -38,11 +39,6 @@ export function newAlert(
     maxAgeSeconds: owed.maxAgeSeconds,
     queuedAt: new Date(nowMs).toISOString(),
   };
-}
-
-/** Symbols are compared without regard to case and surrounding blanks. */
-export function symbolKey(symbol: string): string {
-  return symbol.trim().toUpperCase();
 }
 
 /** A time that cannot be read, or stored, is taken for now. */

@@ -2,8 +2,7 @@ import type { LastQueued, QueuedRepeat, WriteTransaction } from '../../storage';
 import type { AlertSignal, SignalType } from '../alert-signal';
 import { dedupeKeyOf } from '../decide/dedupe-key';
 import type { RouteState } from '../decide/route-state';
-import type { Route } from '../routes/route';
-import { symbolKey } from './new-alert';
+import { type Route, symbolKey } from '../routes/route';
 
 /** What routes remember of some symbols, in a transaction: read at its beginning, written at its end. */
 export class RouteMemory {

@@ -29,7 +29,11 @@ export interface RouteMatch {
   types: readonly SignalType[];
 }
 
-/** Symbols are compared without regard to case and surrounding blanks. */
+/** The same for every spelling of a symbol: they are compared without regard to case and surrounding blanks. */
+export function symbolKey(symbol: string): string {
+  return symbol.trim().toUpperCase();
+}
+
 export function isSameSymbol(one: string, other: string): boolean {
-  return one.trim().toUpperCase() === other.trim().toUpperCase();
+  return symbolKey(one) === symbolKey(other);
 }
