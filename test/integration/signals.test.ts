@@ -66,6 +66,15 @@ describe.each(engines)('signals on %s', (engine) => {
     );
   });
 
+  it('asks nothing of a symbol of which a request only repeats', async () => {
+    const { strategy_name: _none, ...known } = signalInput({ signal_id: '1' });
+    await desk.signals.take({ strategy_signals: { a: [known] } }, null);
+    const news = { ...known, symbol: 'ETH-USD', signal_id: '2' };
+    const intake = await desk.signals.take({ strategy_signals: { a: [known, news] } }, null);
+    expect(intake).toMatchObject({ accepted: 1, repeated: 1, aggregated: [{ symbol: 'ETH-USD' }] });
+    expect(desk.asked.at(-1)).toEqual({ aggregated: ['ETH-USD LONG a'], individual: ['ETH-USD LONG'] });
+  });
+
   it('keeps every field of a signal, and many signals of one request', async () => {
     const full = {
       ...{ direction: 'BUY', stop_loss: 67_000, take_profit: 70_000, max_risk: 0.02, correlation_value: -0.4 },
