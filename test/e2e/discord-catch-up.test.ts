@@ -122,6 +122,12 @@ describe('away and back', () => {
       edited_at: change.edited_timestamp && new Date(change.edited_timestamp).toISOString(),
     });
     expect(await plan(back, 's', day(1))).toMatchObject({ plan: 'Swing by Bob', version: 1 });
+    // It may still have been there when the bot saw its last message.
+    const { history } = await back.get<{ history: { action: string; edited_at: string }[] }>(
+      `/api/coach-plans/history?coach=s&date=${day(1)}`,
+    );
+    expect(history).toMatchObject([{ action: 'deleted' }]);
+    expect(Date.parse(history[0]!.edited_at)).toBeGreaterThanOrEqual(Date.parse(prose.timestamp));
     expect(await plan(back, 'n', day(1))).toMatchObject({ plan: 'News', version: 1 });
 
     await stop(back);
