@@ -179,6 +179,25 @@ describe('away and back', () => {
     expect(await plan(back, 'd', day(1))).toMatchObject({ plan: 'Known' });
   });
 
+  it('does what it missed in its order', async () => {
+    await stop(await start());
+    const base = Date.now();
+    const post = (authorId: string, content: string, laterMs: number) =>
+      simulator.postMessage({
+        ...{ channelId: room.channelId, authorId, content },
+        timestamp: new Date(base + laterMs),
+      });
+    post(room.ann, `!plan d ${day(1)} First`, 10);
+    post(room.ann, `!plan s ${day(1)} Swing`, 20);
+    post(room.ann, `!plan d ${day(1)} Second`, 30);
+    const refused = post(room.bob, `!plan s ${day(1)} Swing by Bob`, 40);
+
+    const app = await start();
+    expect(await summary()).toContain(`/${refused.id} by Bob: `);
+    expect(await plan(app, 'd', day(1))).toMatchObject({ plan: 'Second', version: 2 });
+    expect(await plan(app, 's', day(1))).toMatchObject({ plan: 'Swing', version: 1 });
+  });
+
   it('says of a plan written on Friday and found on Monday that it is Friday’s', async () => {
     const now = Date.now();
     postedAt('chat', new Date(now - 5 * DAY_MS));
