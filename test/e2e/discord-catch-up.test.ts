@@ -198,6 +198,15 @@ describe('away and back', () => {
     expect(await plan(app, 's', day(1))).toMatchObject({ plan: 'Swing', version: 1 });
   });
 
+  it('reads on beyond the hundred messages that Discord gives at once', async () => {
+    await stop(await start());
+    for (let index = 0; index < 220; index++) room.post(room.bob, `chat ${index}`);
+    room.post(room.ann, `!plan d ${day(1)} Long`);
+    const app = await start();
+    expect(await summary()).toContain('recorded');
+    expect(await plan(app, 'd', day(1))).toMatchObject({ plan: 'Long' });
+  });
+
   it('says of a plan written on Friday and found on Monday that it is Friday’s', async () => {
     const now = Date.now();
     postedAt('chat', new Date(now - 5 * DAY_MS));
