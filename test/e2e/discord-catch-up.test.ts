@@ -207,6 +207,17 @@ describe('away and back', () => {
     expect(await plan(app, 'd', day(1))).toMatchObject({ plan: 'Long' });
   });
 
+  it('takes no plan from a webhook', async () => {
+    await stop(await start());
+    const webhook = simulator.addWebhook(room.channelId);
+    const foreign = { channelId: room.channelId, authorId: room.ann, webhookId: webhook.id };
+    simulator.postMessage({ ...foreign, content: `!plan s ${day(1)} Not by a coach` });
+    room.post(room.ann, `!plan d ${day(1)} Long`);
+    const app = await start();
+    expect(await summary()).toContain('recorded');
+    expect((await plans(app)).map((found) => found.plan)).toEqual(['Long']);
+  });
+
   it('says of a plan written on Friday and found on Monday that it is Friday’s', async () => {
     const now = Date.now();
     postedAt('chat', new Date(now - 5 * DAY_MS));
