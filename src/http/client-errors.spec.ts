@@ -1,10 +1,11 @@
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
-import { answerClientError, type UnreadableRequest } from './client-errors';
+import { answerClientError } from './client-errors';
+import type { AnsweredRequest } from './response-report';
 
 describe('an error before there was a request', () => {
   let server: Server;
-  let reports: UnreadableRequest[];
+  let reports: AnsweredRequest[];
   beforeEach(async () => {
     reports = [];
     server = createServer().listen(0, '127.0.0.1');

@@ -42,7 +42,7 @@ function createRepositories(transaction: Transaction) {
     idempotencyKeys: new IdempotencyKeysRepository(transaction),
     alerts: new AlertsRepository(transaction),
     deliveries: new DeliveriesRepository(transaction.sql),
-    destinations: new DestinationsRepository(transaction.sql),
+    destinations: new DestinationsRepository(transaction),
     routeStates: new RouteStatesRepository(transaction),
     channelLeases: new ChannelLeasesRepository(transaction),
     planMessages: new PlanMessagesRepository(transaction),

@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream';
 import { Inject, Injectable } from '@nestjs/common';
 import { Agent } from 'undici';
 import type { Settings } from '../../config';
@@ -102,14 +103,17 @@ export class DiscordRest {
 }
 
 /** The answer's text; none of one that is longer than any of Discord's. The rest is read, so that the connection stays good. */
-async function readText(body: AsyncIterable<Buffer>): Promise<string> {
-  const chunks: Buffer[] = [];
-  let length = 0;
-  for await (const chunk of body) {
-    length += chunk.length;
-    if (length <= MAX_ANSWER_BYTES) chunks.push(chunk);
-  }
-  return length <= MAX_ANSWER_BYTES ? Buffer.concat(chunks).toString('utf8') : '';
+function readText(body: Readable): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let length = 0;
+    body.on('data', (chunk: Buffer) => {
+      length += chunk.length;
+      if (length <= MAX_ANSWER_BYTES) chunks.push(chunk);
+    });
+    body.once('end', () => resolve(length <= MAX_ANSWER_BYTES ? Buffer.concat(chunks).toString('utf8') : ''));
+    body.once('error', reject);
+  });
 }
 
 function parseJson(text: string): unknown {

@@ -22,6 +22,10 @@ const PENDING_COLUMNS = `${CONTENT_COLUMNS}, symbol, is_exit AS "isExit", size, 
 
 const WITH_DELIVERY = `delivery_ids = CASE delivery_ids WHEN '' THEN ? ELSE delivery_ids || ',' || ? END`;
 
+const QUEUED_AT = 'queued_at AS "queuedAt"';
+type QueuedAt = Pick<Alert, 'queuedAt'>;
+const queuedAtOf = ({ queuedAt }: QueuedAt) => queuedAt;
+
 const pendingWhere = (condition: string) => `SELECT ${PENDING_COLUMNS} FROM alerts
   WHERE destination_id = ? AND status = 'pending' ${condition} ORDER BY id LIMIT ?`;
 const OLDEST = pendingWhere('');
@@ -31,9 +35,11 @@ const OLDEST_OF_SYMBOL = pendingWhere('AND symbol = ?');
 /** The outbox inside a transaction. */
 export class AlertsRepository extends AlertsReadRepository {
   private readonly lock: string;
+  private readonly engine: Transaction['engine'];
 
   constructor({ sql, engine }: Pick<Transaction, 'sql' | 'engine'>) {
     super(sql);
+    this.engine = engine;
     this.lock = engine === 'postgres' ? 'FOR UPDATE' : '';
   }
 
@@ -41,13 +47,20 @@ export class AlertsRepository extends AlertsReadRepository {
   async insert(alerts: readonly NewAlert[]): Promise<number[]> {
     const ids: number[] = [];
     for (const group of rowGroups(alerts)) {
-      const rows = await this.sql.rows<{ id: number }>(
-        `INSERT INTO alerts (${INSERTED}) VALUES ${rowPlaceholders(group.length, INSERTED_COUNT)} RETURNING id`,
-        group.flatMap(insertedValues),
-      );
-      ids.push(...rows.map(({ id }) => id));
+      const statement = `INSERT INTO alerts (${INSERTED}) VALUES ${rowPlaceholders(group.length, INSERTED_COUNT)}`;
+      ids.push(...(await this.insertGroup(statement, group.flatMap(insertedValues), group.length)));
     }
     return ids.sort((one, other) => one - other);
+  }
+
+  private async insertGroup(statement: string, values: SqlValue[], count: number): Promise<number[]> {
+    if (this.engine === 'postgres') {
+      return (await this.sql.rows<{ id: number }>(`${statement} RETURNING id`, values)).map(({ id }) => id);
+    }
+    await this.sql.rows(statement, values);
+    // One statement of the only writer: its ids follow each other.
+    const [last] = await this.sql.rows<{ id: number }>('SELECT last_insert_rowid() AS id');
+    return Array.from({ length: count }, (_, index) => last!.id - count + 1 + index);
   }
 
   /** The oldest pending alerts of a destination. */
@@ -93,12 +106,17 @@ export class AlertsRepository extends AlertsReadRepository {
     const carried = deliveryId === null ? [] : [deliveryId, deliveryId];
     const queuedAts: string[] = [];
     for (const group of rowGroups(ids)) {
-      const rows = await this.sql.rows<{ queuedAt: string }>(
-        `UPDATE alerts SET status = ?, reason = ?, ended_at = ? ${deliveryId === null ? '' : `, ${WITH_DELIVERY}`}
-          WHERE id IN (${placeholders(group.length)}) AND status = 'pending' RETURNING queued_at AS "queuedAt"`,
-        [status, reason, at, ...carried, ...group],
-      );
-      queuedAts.push(...rows.map(({ queuedAt }) => queuedAt));
+      const where = `WHERE id IN (${placeholders(group.length)}) AND status = 'pending'`;
+      const update = `UPDATE alerts SET status = ?, reason = ?, ended_at = ? ${deliveryId === null ? '' : `, ${WITH_DELIVERY}`} ${where}`;
+      const values = [status, reason, at, ...carried, ...group];
+      if (this.engine === 'postgres') {
+        queuedAts.push(...(await this.sql.rows<QueuedAt>(`${update} RETURNING ${QUEUED_AT}`, values)).map(queuedAtOf));
+        continue;
+      }
+      // RETURNING costs SQLite several times the rest; nobody else writes between the two.
+      const ended = await this.sql.rows<QueuedAt>(`SELECT ${QUEUED_AT} FROM alerts ${where}`, group);
+      await this.sql.rows(update, values);
+      queuedAts.push(...ended.map(queuedAtOf));
     }
     return queuedAts;
   }
