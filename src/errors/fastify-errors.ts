@@ -14,7 +14,6 @@ const faults: Partial<Record<string, Fault>> = {
   FST_ERR_BAD_URL: [400, 'url-invalid', 'The address is not properly percent-encoded.'],
   FST_ERR_MAX_PARAM_LENGTH: [414, 'url-too-long', 'A part of the address is too long.'],
   FST_ERR_CTP_INVALID_JSON_BODY: [400, 'json-invalid', 'The body is not valid JSON.'],
-  FST_ERR_CTP_EMPTY_JSON_BODY: [400, 'json-invalid', 'The body is empty, but its content type is application/json.'],
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: [400, 'body-incomplete', 'The body is not as long as Content-Length says.'],
   FST_ERR_CTP_BODY_TOO_LARGE: [413, 'body-too-large', 'The body is larger than is taken here.'],
   FST_ERR_CTP_INVALID_MEDIA_TYPE: [415, 'unsupported-media-type', 'Send the body with content type application/json.'],

@@ -1,6 +1,6 @@
 import type { IncomingMessage, RequestListener, Server, ServerResponse } from 'node:http';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
-import type { FastifyHttpOptions, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyHttpOptions, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { type AccessControl, type Refusal, requireAccessRule } from '../access';
 import type { Settings } from '../config';
 import { failureOf, fromFastifyError, sendProblem } from '../errors';
@@ -58,6 +58,7 @@ export class HttpAdapter extends FastifyAdapter {
     });
     this.instance.decorateRequest('apiKey', null);
     this.instance.removeContentTypeParser('text/plain');
+    takeEmptyJson(this.instance);
     this.instance.addHook('onClose', () => this.deadlines.close());
     this.setOnRequestHook((request, reply, done) => {
       this.deadlines.watch(reply);
@@ -177,6 +178,15 @@ const serverOptions: FastifyHttpOptions<Server> = {
   // Node would answer with an empty body.
   http: { requireHostHeader: false },
 };
+
+/** Many clients name JSON with every request, also with those that have no body: an empty one is none. */
+function takeEmptyJson(server: FastifyInstance): void {
+  const parse = server.getDefaultJsonParser('error', 'error');
+  server.removeContentTypeParser('application/json');
+  server.addContentTypeParser<string>('application/json', { parseAs: 'string' }, (request, body, done) =>
+    body === '' ? done(null, undefined) : parse(request, body, done),
+  );
+}
 
 function setStandardHeaders(request: FastifyRequest, reply: FastifyReply): void {
   const isDocumentation = request.routeOptions.url?.startsWith(DOCUMENTATION_PATH) === true;

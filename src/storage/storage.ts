@@ -45,7 +45,7 @@ export class Storage implements OnApplicationShutdown {
   readonly read: ReadRepositories;
   /** Gets the duration of every write and query. */
   observer: StorageObserver = {};
-  /** Writes that were committed, and writes that failed, refusals of their own work included. */
+  /** Writes that were committed, and writes that the store failed: not those whose own work refused, as a plan's rules do. */
   writesTotal = 0;
   writeFailuresTotal = 0;
   private readonly enclosingWrite = new AsyncLocalStorage<{ isRunning: boolean }>();
@@ -100,7 +100,7 @@ export class Storage implements OnApplicationShutdown {
       for (const effect of effects) effect();
       return result;
     } catch (error) {
-      this.writeFailuresTotal++;
+      if (!isRefusal(error)) this.writeFailuresTotal++;
       throw this.backend.explain(error);
     } finally {
       this.observer.onWrite?.((performance.now() - startedAt) / 1000);
@@ -163,4 +163,8 @@ export class Storage implements OnApplicationShutdown {
       this.observer.onQuery?.((performance.now() - startedAt) / 1000);
     }
   }
+}
+
+function isRefusal(error: unknown): boolean {
+  return error instanceof DomainError && error.kind !== 'unavailable';
 }

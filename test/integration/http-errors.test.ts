@@ -207,7 +207,7 @@ describe('HTTP errors', () => {
   it.each([
     ['not JSON', json, '{"a":', 400, 'json-invalid'],
     ['NaN', json, '{"symbol":NaN}', 400, 'json-invalid'],
-    ['nothing as JSON', json, '', 400, 'json-invalid'],
+    ['nothing, where something is needed', json, '', 400, 'request-invalid'],
     ['poisoned JSON', json, '{"__proto__":{"x":1}}', 400, 'json-invalid'],
     ['another type', { 'content-type': 'text/plain' }, 'x', 415, 'unsupported-media-type'],
     ['a form', { 'content-type': 'application/x-www-form-urlencoded' }, 'a=1', 415, 'unsupported-media-type'],

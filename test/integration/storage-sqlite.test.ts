@@ -173,6 +173,19 @@ describe('storage on a SQLite file', () => {
     });
   });
 
+  it("leaves another program's database as it is, and names another place", async () => {
+    const foreign = new Database(file);
+    foreign.exec("CREATE TABLE coach_plans (coach_name TEXT, plan TEXT); INSERT INTO coach_plans VALUES ('d', 'Long')");
+    foreign.close();
+    await expect(open({ asServer: true })).rejects.toMatchObject({
+      code: 'storage-foreign',
+      message: expect.stringMatching(/plans\.db.* coach_plans.*DATABASE_PATH/s),
+    });
+    const kept = new Database(file, { readonly: true });
+    expect(kept.prepare('SELECT plan FROM coach_plans').pluck().all()).toEqual(['Long']);
+    kept.close();
+  });
+
   describe('damaged', () => {
     const damages: [string, () => void][] = [
       ['no database at all', () => writeFileSync(file, 'Dear diary, '.repeat(1000))],

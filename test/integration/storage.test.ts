@@ -1,3 +1,4 @@
+import { DomainError } from '../../src/errors';
 import { openStorage, type Plan, type Storage, type WriteTransaction } from '../../src/storage';
 import { latestMigration } from '../../src/storage/schema';
 import { newChart, newPlan } from '../factories/new-plan';
@@ -294,8 +295,10 @@ describe.each(engines)('storage on %s', (engine) => {
     await insert();
     await findLive(newPlan());
     await expect(storage.write(() => Promise.reject(new Error('no')))).rejects.toThrow('no');
+    const refusal = new DomainError('forbidden', 'not-yours', 'Not yours.');
+    await expect(storage.write(() => Promise.reject(refusal))).rejects.toBe(refusal);
     expect(storage).toMatchObject({ writesTotal: 1, writeFailuresTotal: 1, queueDepth: 0 });
-    expect([durations.writes?.length, durations.queries?.length]).toEqual([2, 1]);
+    expect([durations.writes?.length, durations.queries?.length]).toEqual([3, 1]);
     expect(durations.writes?.every((seconds) => seconds > 0 && seconds < 5)).toBe(true);
   });
 });

@@ -74,7 +74,8 @@ export class AlertApp {
       method,
       headers: {
         authorization: `Bearer ${this.key}`,
-        ...(body !== undefined && { 'content-type': 'application/json' }),
+        // As many clients do, also without a body.
+        ...(method === 'POST' && { 'content-type': 'application/json' }),
       },
       ...(body !== undefined && { body: JSON.stringify(body) }),
     });

@@ -6,7 +6,7 @@ import { retryWhileLocked } from './lock-wait';
 import { ServerLock } from './server-lock';
 import { openReader, openWriter, type SqliteConnection } from './sqlite-data-source';
 import { explainSqliteError } from './sqlite-errors';
-import { checkDatabase, prepareFile } from './sqlite-file';
+import { checkDatabase, checkOwner, prepareFile } from './sqlite-file';
 import { SqliteSql } from './sqlite-sql';
 import { WriteQueue } from './write-queue';
 
@@ -94,6 +94,7 @@ export async function migrateSqlite(path: string, lockWaitMs: number): Promise<s
     const { dataSource, connection } = await retryWhileLocked(() => openWriter(file), lockWaitMs);
     try {
       checkDatabase(connection, file);
+      checkOwner(connection, file);
       // Another process may be about to do the same: who has the write lock first does it.
       await retryWhileLocked(() => connection.exec('BEGIN IMMEDIATE'), lockWaitMs);
       const applied = await dataSource.runMigrations({ transaction: 'none' });

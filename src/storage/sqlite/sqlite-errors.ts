@@ -47,6 +47,10 @@ const damaged: Explanation = {
     'The file was left as it is.',
   tells: 'The database is damaged. The operator has to mend that.',
 };
+const foreign: Pick<Explanation, 'code' | 'tells'> = {
+  code: 'storage-foreign',
+  tells: "The database is another program's. The operator has to mend that.",
+};
 const failing: Explanation = {
   code: 'storage-unreachable',
   says: (file) => `The disk fails to read or write the database ${file}. Check the disk and its mount.`,
@@ -78,6 +82,14 @@ export function storageDamaged(file: string, finding: string): DomainError {
   return refusal(damaged, `${damaged.says(file)} (${finding})`);
 }
 
+export function storageIsForeign(file: string, tables: readonly string[]): DomainError {
+  return refusal(
+    foreign,
+    `The database ${file} is another program's: it holds ${tables.join(', ')}, and nothing of Coachwire. ` +
+      'Set DATABASE_PATH to another file. This one was left as it is.',
+  );
+}
+
 export function storageIsFolder(path: string): DomainError {
   return refusal(readOnly, `${path} is a folder: set DATABASE_PATH to a file in it.`);
 }
@@ -90,7 +102,11 @@ export function storageInUse(file: string): DomainError {
   );
 }
 
-function refusal({ code, tells, retryAfterSeconds }: Explanation, message: string, cause?: unknown): DomainError {
+function refusal(
+  { code, tells, retryAfterSeconds }: Pick<Explanation, 'code' | 'tells' | 'retryAfterSeconds'>,
+  message: string,
+  cause?: unknown,
+): DomainError {
   return new DomainError('unavailable', code, message, { cause, retryAfterSeconds, publicMessage: tells });
 }
 

@@ -2,7 +2,8 @@ import { existsSync, realpathSync, statSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import type { Database } from 'better-sqlite3';
-import { storageDamaged, storageIsFolder } from './sqlite-errors';
+import { schema } from '../schema';
+import { storageDamaged, storageIsFolder, storageIsForeign } from './sqlite-errors';
 
 // A whole check takes about 2 ms for each MB, with the process standing still. Larger files get a check of their outline;
 // other damage shows itself, with the same error, when it is met.
@@ -15,6 +16,12 @@ export async function prepareFile(path: string): Promise<string> {
   if (!existsSync(absolute)) return join(realpathSync(dirname(absolute)), basename(absolute));
   if (statSync(absolute).isDirectory()) throw storageIsFolder(absolute);
   return realpathSync(absolute);
+}
+
+/** Throws storage-foreign when the file has tables, and none that says which migrations it holds: the Python system's, say. */
+export function checkOwner(connection: Database, file: string): void {
+  const tables = namesOfTables(connection);
+  if (tables.length > 0 && !tables.includes(schema.migrationsTableName)) throw storageIsForeign(file, tables);
 }
 
 /** Throws storage-damaged when the database is seen to be damaged. */
@@ -30,13 +37,18 @@ function wholeCheck(connection: Database): string | null {
 
 /** Reads the schema, and the way to both ends of every table. SQLite throws on what it cannot read. */
 function outlineCheck(connection: Database): null {
-  const tables = connection
-    .prepare("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'")
-    .pluck()
-    .all() as string[];
-  for (const table of tables) {
+  for (const table of namesOfTables(connection)) {
     const name = `"${table.replaceAll('"', '""')}"`;
     connection.prepare(`SELECT min(rowid), max(rowid) FROM ${name}`).get();
   }
   return null;
+}
+
+function namesOfTables(connection: Database): string[] {
+  return connection
+    .prepare(
+      "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY name",
+    )
+    .pluck()
+    .all() as string[];
 }
