@@ -29,7 +29,11 @@ export class StorageMetrics implements OnModuleInit {
       onQuery: (seconds) => query.observe(seconds),
     };
     this.total('coachwire_storage_writes_total', 'Writes committed.', () => storage.writesTotal);
-    this.total('coachwire_storage_write_failures_total', 'Writes that the store failed.', () => storage.writeFailuresTotal);
+    this.total(
+      'coachwire_storage_write_failures_total',
+      'Writes that the store failed.',
+      () => storage.writeFailuresTotal,
+    );
     this.gauge('coachwire_storage_write_queue_depth', 'Writes that wait or run.', () => storage.queueDepth);
     this.gauge('coachwire_storage_write_group_size', 'Writes in the last commit.', () => storage.lastGroupSize);
     this.livePlans();
