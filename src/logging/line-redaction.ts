@@ -10,7 +10,7 @@ const patterns: readonly [pattern: RegExp, replacement: string][] = [
   [/\bcw_[\w-]{8,}/g, REDACTED],
   // A bot token: the bot's id, a time and a signature, each in base64.
   [/\b[\w-]{23,28}\.[\w-]{6}\.[\w-]{27,}/g, REDACTED],
-  [/([a-z][a-z+.-]*:\/\/[^\s:/@"\\]*:)[^\s@"\\]+@/g, `$1${REDACTED}@`],
+  [/([a-z][a-z+.-]{0,30}:\/\/[^\s:/@"\\]*:)[^\s@"\\]+@/g, `$1${REDACTED}@`],
   [
     /("(?:[\w-]*token|authorization|password|secret|cookie|set-cookie|x-api-key)":)"(?:[^"\\]|\\.)*"/gi,
     `$1"${REDACTED}"`,
