@@ -38,10 +38,14 @@ export class ServedProcess {
     const child = spawn(process.execPath, [MAIN, 'serve'], { env, stdio: ['ignore', 'ignore', 'inherit'] });
     started.add(child);
     const url = `http://127.0.0.1:${port}`;
-    await until('readiness', async () => {
-      if (child.exitCode !== null) throw new Error(`serve ended with ${child.exitCode}`);
-      return (await fetch(`${url}/health/ready`).catch(() => null))?.status === 200;
-    });
+    await until(
+      'readiness',
+      async () => {
+        if (child.exitCode !== null) throw new Error(`serve ended with ${child.exitCode}`);
+        return (await fetch(`${url}/health/ready`).catch(() => null))?.status === 200;
+      },
+      30_000,
+    );
     return new ServedProcess(child, url);
   }
 
