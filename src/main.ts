@@ -1,25 +1,8 @@
 #!/usr/bin/env node
-import { describeCrash, run } from './cli';
-import { readProcessInput } from './config';
+import { loadBundle } from './bundle';
+import type * as Program from './program';
 
-const err = (line: string) => void process.stderr.write(`${line}\n`);
+// eslint-disable-next-line @typescript-eslint/no-require-imports -- The modules are loaded only where no bundle was built.
+const { runProgram } = loadBundle()?.program ?? (require('./program') as typeof Program);
 
-for (const event of ['uncaughtException', 'unhandledRejection'] as const) {
-  process.on(event, (error: unknown) => {
-    err(describeCrash(error));
-    process.exit(1);
-  });
-}
-
-const context = {
-  input: readProcessInput(),
-  out: (line: string) => void process.stdout.write(`${line}\n`),
-  err,
-  process,
-};
-
-void run(process.argv.slice(2), context).then((exitCode) => {
-  process.exitCode = exitCode;
-  // After a failure something half started may hold the process; after success nothing should, and the stop's timer watches.
-  if (exitCode !== 0) setTimeout(() => process.exit(exitCode), 1000).unref();
-});
+void runProgram();

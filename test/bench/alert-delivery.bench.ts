@@ -5,7 +5,8 @@ import { Pool } from 'undici';
 import { startCoachwire } from './coachwire-process';
 import { median, progress, report } from './report';
 import { seedAlerts } from './seed-alerts';
-import { freePort, type ServerProcess, startServer } from './server-process';
+import { type ServerProcess, startServer } from './server-process';
+import { freePort } from '../support/free-port';
 
 const ROUNDS = 5;
 const WEBHOOKS = 100;

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createCaller, startCoachwire } from './coachwire-process';
 import { progress, quantile, report } from './report';
-import { freePort, type ServerProcess, startServer } from './server-process';
+import { type ServerProcess, startServer } from './server-process';
+import { freePort } from '../support/free-port';
 
 const ROUNDS = 6;
 const SIGNALS = 150;

@@ -2,7 +2,8 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type * as Access from '../../src/access';
 import { storageModule } from './seed-plans';
-import { freePort, type ServerProcess, startServer } from './server-process';
+import { type ServerProcess, startServer } from './server-process';
+import { freePort } from '../support/free-port';
 
 const MAIN = join(__dirname, '../../dist/main.js');
 const { ApiKeysService } = createRequire(__filename)('../../dist/access') as typeof Access;

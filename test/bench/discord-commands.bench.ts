@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type * as SimulatorModule from '../../src/simulator';
 import { progress, quantile, report } from './report';
-import { freePort, type ServerProcess, startServer } from './server-process';
+import { type ServerProcess, startServer } from './server-process';
+import { freePort } from '../support/free-port';
 
 type Simulator = SimulatorModule.Simulator;
 const { startSimulator } = createRequire(__filename)('../../dist/simulator') as typeof SimulatorModule;

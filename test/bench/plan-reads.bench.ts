@@ -5,7 +5,8 @@ import { startCoachwire } from './coachwire-process';
 import { load } from './load';
 import { median, progress, report } from './report';
 import { COACHES, dayBack, GUILD_ID, seedPlans } from './seed-plans';
-import { freePort, type ServerProcess, startServer } from './server-process';
+import { type ServerProcess, startServer } from './server-process';
+import { freePort } from '../support/free-port';
 
 const PLANS = 100_000;
 const ROUNDS = 5;

@@ -6,7 +6,8 @@ import { createCaller, startCoachwire } from './coachwire-process';
 import { load } from './load';
 import { median, progress, report } from './report';
 import { storageModule } from './seed-plans';
-import { freePort, type ServerProcess, startServer } from './server-process';
+import { type ServerProcess, startServer } from './server-process';
+import { freePort } from '../support/free-port';
 
 const ROUNDS = 5;
 const SECONDS = 3;

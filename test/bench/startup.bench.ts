@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { median, progress, report } from './report';
-import { freePort, type ServerProcess, startServer } from './server-process';
+import { type ServerProcess, startServer } from './server-process';
+import { freePort } from '../support/free-port';
 
 const RUNS = 3;
 const MAIN = join(__dirname, '../../dist/main.js');

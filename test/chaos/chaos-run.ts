@@ -1,6 +1,5 @@
 import { execFile } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -11,6 +10,7 @@ import { ServedProcess } from '../support/served-process';
 import { TradingRoom } from '../support/trading-room';
 import { Deliveries } from './deliveries';
 import { Sender } from './sender';
+import { freePort } from '../support/free-port';
 
 export interface ChaosOptions {
   destination: 'webhook' | 'channel';
@@ -126,14 +126,6 @@ async function waitUntilDrained(served: ServedProcess, key: string, limitMs: num
     if (Date.now() > deadline) throw new Error(`Alerts still wait after ${limitMs} ms`);
     await sleep(100);
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as { port: number };
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }
 
 /** As an operator does it. */

@@ -1,5 +1,4 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Simulator, startSimulator } from '../../src/simulator';
@@ -8,6 +7,7 @@ import { addressOf, everySignalTo, wireSignal } from '../support/alert-wire';
 import { until } from '../support/app';
 import { ServedProcess } from '../support/served-process';
 import { TradingRoom } from '../support/trading-room';
+import { freePort } from '../support/free-port';
 
 /** The built program: `npm run build` comes first. */
 describe('SIGTERM under load', () => {
@@ -69,11 +69,3 @@ describe('SIGTERM under load', () => {
   const titles = () =>
     simulator.messagesIn(room.channelId).flatMap(({ embeds = [] }) => embeds.map(({ title }) => String(title)));
 });
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as { port: number };
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}

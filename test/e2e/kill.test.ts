@@ -1,12 +1,11 @@
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
-import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Simulator, startSimulator } from '../../src/simulator';
 import { until } from '../support/app';
 import { ServedProcess } from '../support/served-process';
 import { TradingRoom } from '../support/trading-room';
+import { freePort } from '../support/free-port';
 
 const POSTS = 1000;
 const COACHES = ['d', 'i', 's', 'n'];
@@ -110,13 +109,4 @@ async function storedTexts(server: ServedProcess): Promise<string[]> {
 
 function dayAhead(days: number): string {
   return new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as { port: number };
-  server.close();
-  await once(server, 'close');
-  return port;
 }

@@ -1,11 +1,12 @@
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { connect, createServer } from 'node:net';
-import type { AddressInfo, Socket } from 'node:net';
+import { connect } from 'node:net';
+import type { Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Simulator, startSimulator } from '../../src/simulator';
 import { ServedProcess } from '../support/served-process';
+import { freePort } from '../support/free-port';
 
 /** What browsers, port scanners and load balancers leave open must not hold up the end of the built program. */
 describe('a stop while connections are open', () => {
@@ -49,11 +50,3 @@ describe('a stop while connections are open', () => {
     expect(performance.now() - startedAt).toBeLessThan(3_000);
   }, 30_000);
 });
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}

@@ -1,5 +1,4 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
@@ -11,6 +10,7 @@ import { until } from '../support/app';
 import { createDatabase, type TestDatabase } from '../support/databases';
 import { ServedProcess } from '../support/served-process';
 import { TradingRoom } from '../support/trading-room';
+import { freePort } from '../support/free-port';
 
 const CHANNELS = 9;
 const ALERTS = 900;
@@ -118,11 +118,3 @@ describe('three processes', () => {
     await until('the results', async () => (await storage.read.destinations.countPending()) === 0);
   }, 180_000);
 });
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as { port: number };
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
