@@ -51,6 +51,8 @@ export class Storage implements OnApplicationShutdown {
   private readonly enclosingWrite = new AsyncLocalStorage<{ isRunning: boolean }>();
   private readonly sql: Sql = { rows: (statement, values) => this.query(statement, values) };
   private closing: Promise<void> | null = null;
+  /** The change counter as this turn of the event loop found it; undefined when it has not looked. */
+  private counterOfTurn: number | null | undefined;
 
   constructor(private readonly backend: StorageBackend) {
     this.read = {
@@ -103,6 +105,7 @@ export class Storage implements OnApplicationShutdown {
       if (!isRefusal(error)) this.writeFailuresTotal++;
       throw this.backend.explain(error);
     } finally {
+      this.counterOfTurn = undefined;
       this.observer.onWrite?.((performance.now() - startedAt) / 1000);
     }
   }
@@ -114,6 +117,18 @@ export class Storage implements OnApplicationShutdown {
    */
   changeCounter(): number | null {
     return this.backend.changeCounter();
+  }
+
+  /**
+   * The same, looked up once for all that came in together: anew in each turn of the event loop, and after each write of this
+   * process. What another process committed meanwhile, before anybody was here to ask, shows in the next turn.
+   */
+  changeCounterOfTurn(): number | null {
+    if (this.counterOfTurn === undefined) {
+      this.counterOfTurn = this.changeCounter();
+      setImmediate(() => (this.counterOfTurn = undefined));
+    }
+    return this.counterOfTurn;
   }
 
   /** Throws a DomainError when the store does not answer, or lacks a migration of this version of the program. */

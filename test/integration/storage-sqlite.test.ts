@@ -284,6 +284,33 @@ describe('storage on a SQLite file', () => {
     );
   });
 
+  describe('in one turn of the event loop', () => {
+    it('looks at the change counter once', async () => {
+      const storage = await open();
+      const before = storage.changeCounterOfTurn();
+      expect(before).toBe(storage.changeCounter());
+      const other = new Database(file);
+      other.prepare('DELETE FROM handled_events').run();
+      other.prepare(`INSERT INTO handled_events VALUES ('event', '2026-11-20T13:30:00.000Z')`).run();
+      other.close();
+      expect(storage.changeCounterOfTurn()).toBe(before);
+      expect(storage.changeCounter()).not.toBe(before);
+      await new Promise(setImmediate);
+      expect(storage.changeCounterOfTurn()).toBe(storage.changeCounter());
+    });
+
+    it('looks again after each answered write', async () => {
+      const storage = await open();
+      for (let index = 0; index < 50; index++) {
+        const before = await storage.write(async (tx) => {
+          await tx.plans.insert(newPlan({ coach: `c${index}` }));
+          return storage.changeCounterOfTurn();
+        });
+        expect(storage.changeCounterOfTurn()).not.toBe(before);
+      }
+    });
+  });
+
   it('groups writes that wait into one commit', async () => {
     const storage = await open();
     await Promise.all(Array.from({ length: 32 }, (_, index) => insert(storage, `c${index}`)));

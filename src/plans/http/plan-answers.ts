@@ -23,7 +23,7 @@ export class PlanAnswers {
   /** The kept answer to this address, when it is still true. An address without a date means another day tomorrow. */
   find(url: string, today: string): ReadyAnswer | null {
     const kept = this.cache.get(keyOf(url, today));
-    return kept && kept.counter === this.storage.changeCounter() ? kept : null;
+    return kept && kept.counter === this.storage.changeCounterOfTurn() ? kept : null;
   }
 
   /** Makes a route's answer to an address from what `read` finds, and keeps it. */
