@@ -156,7 +156,9 @@ async function write(
       const failures = row.failures + 1;
       const trialFromMs = breaker.kind === 'open' ? breaker.trialFromMs : 0;
       const retryAtMs = Math.max(endedAtMs + rules.backOffMs(failures), trialFromMs);
-      const change = { failures, reason: outcome.reason, breaker: JSON.stringify(breaker) };
+      // An operator who paused it meanwhile has said why.
+      const reason = row.state === 'active' && { reason: outcome.reason };
+      const change = { failures, ...reason, breaker: JSON.stringify(breaker) };
       await rest(tx, one, { ...change, retryAt: isoTime(retryAtMs) });
       return { ...step, goesOn: false, retryAtMs };
     }
