@@ -3,6 +3,7 @@
 import { Buffer } from 'node:buffer';
 import { createServer } from 'node:http';
 import { performance } from 'node:perf_hooks';
+import { setTimeout } from 'node:timers';
 
 const { PORT, HANGING_WEBHOOK } = process.env;
 let kept = null;
@@ -10,6 +11,7 @@ let count = 0;
 let firstAt = 0;
 let lastAt = 0;
 let messageId = 500000000000000000n;
+let answerAfterMs = 0;
 
 function answer(response, body) {
   answerText(response, JSON.stringify(body));
@@ -32,7 +34,9 @@ function takeMessage(request, response) {
     const body = Buffer.concat(chunks).toString('utf8');
     kept?.push({ path: request.url, body, at: Date.now() });
     messageId += 1n;
-    answerText(response, `{"id":"${messageId}","channel_id":"${webhookId}","type":0,${body.slice(1)}`);
+    const message = `{"id":"${messageId}","channel_id":"${webhookId}","type":0,${body.slice(1)}`;
+    if (answerAfterMs === 0) answerText(response, message);
+    else setTimeout(answerText, answerAfterMs, response, message);
   });
 }
 
@@ -42,6 +46,7 @@ const control = {
   '/reset': () => ((count = 0), (kept = null), {}),
   '/keep': () => ((count = 0), (kept = []), {}),
   '/kept': () => kept,
+  '/far': () => ((answerAfterMs = 100), {}),
 };
 
 const sink = createServer((request, response) => {
