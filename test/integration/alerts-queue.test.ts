@@ -1,8 +1,5 @@
-import { takeNext } from '../../src/alerts/delivery/next-delivery';
-import { deliveryRules } from '../../src/alerts/delivery/delivery-rules';
-import { type Try, settleAll } from '../../src/alerts/delivery/settle';
+import { dedupeKeyOf } from '../../src/alerts';
 import { AlertRetention } from '../../src/alerts/alert-retention';
-import { loadSettings } from '../../src/config';
 import { type Simulator, startSimulator } from '../../src/simulator';
 import { alertSignal, signalsOfSymbols } from '../factories/alert-signals';
 import { AlertDesk, type AlertDeskOptions } from '../support/alert-desk';
@@ -10,9 +7,7 @@ import { addressOf } from '../support/alert-wire';
 import { createDatabase, engines, type TestDatabase } from '../support/databases';
 import { TradingRoom } from '../support/trading-room';
 
-const rules = deliveryRules(
-  loadSettings({ argv: { MOCK_MODE: 'true' }, env: {}, cwd: '/', usesDefaultFiles: false }).settings,
-);
+const DAY_MS = 86_400_000;
 
 describe.each(engines)('the outbox on %s', (engine) => {
   let database: TestDatabase;
@@ -91,38 +86,10 @@ describe.each(engines)('the outbox on %s', (engine) => {
     expect(await desk.queue([alertSignal({ symbol: 'WEAK', confidence: 0.1 })])).toEqual([]);
   });
 
-  it('lets nobody settle whose lease has passed to another', async () => {
-    const desk = await open();
-    const [alertId] = await desk.queue([alertSignal()]);
-    const { id } = await desk.destination('desk');
-    const target = { id, destination: desk.registry.find(id)!, channelId: room.channelId };
-    await desk.storage.write((tx) => tx.destinations.change(id, { state: 'active', channelId: room.channelId }));
-    const take = (holder: string, leaseMs: number) =>
-      desk.storage.write((tx) => tx.channelLeases.take([room.channelId], holder, leaseMs, 1));
-    const [stalled] = await take('one', 30);
-    const next = await desk.storage.write((tx) => takeNext(tx, target, stalled!, rules, Date.now()));
-    if (next.kind !== 'ready') throw new Error(`not ready but ${next.kind}`);
-    await new Promise((resolve) => setTimeout(resolve, 40));
-    const [second] = await take('other', 30_000);
-    expect(second!.token).toBe(stalled!.token + 1);
-    expect(await take('third', 30_000)).toEqual([]);
-    const at = Date.now();
-    const tried: Try = {
-      ...{ kind: 'send', outcome: { kind: 'delivered' }, messageId: '1', channelId: room.channelId },
-      ...{ isUnsure: false, mayRepeat: false, startedAtMs: at, endedAtMs: at },
-    };
-    const settleAs = (lease: typeof stalled) =>
-      desk.storage.write((tx) => settleAll(tx, [{ target, lease: lease!, delivery: next.delivery, tried }], rules));
-    expect(await settleAs(stalled)).toEqual([{ kind: 'lease-lost' }]);
-    expect((await desk.alerts.get(alertId!)).alert.status).toBe('pending');
-    expect(await settleAs(second)).toMatchObject([{ kind: 'settled', delivered: [expect.any(String)] }]);
-    expect((await desk.alerts.get(alertId!)).alert.status).toBe('delivered');
-  });
-
   it('removes what was delivered or cancelled long ago, and keeps the dead and the pending', async () => {
     const desk = await open();
     const [pending, dead, cancelled, delivered] = await desk.queue(signalsOfSymbols(4));
-    const long = new Date(Date.now() - 40 * 86_400_000).toISOString();
+    const long = new Date(Date.now() - 40 * DAY_MS).toISOString();
     await desk.storage.write(async (tx) => {
       await tx.alerts.end([dead!], 'dead', 'refused', long);
       await tx.alerts.end([cancelled!], 'cancelled', null, long);
@@ -132,6 +99,47 @@ describe.each(engines)('the outbox on %s', (engine) => {
     expect(await retention.run(Date.now())).toBe(2);
     expect((await desk.list()).map(({ id }) => id)).toEqual([dead, pending]);
     expect(await retention.run(Date.now())).toBe(0);
+  });
+
+  it('removes a delivery with its attempts when its time is over, not before', async () => {
+    const desk = await open();
+    const [alertId] = await desk.queue([alertSignal()]);
+    await desk.destinations.resume((await desk.destination('desk')).id, new Date());
+    await desk.drained();
+    const { alert, deliveries } = await desk.alerts.get(alertId!);
+    const retention = desk.get(AlertRetention);
+    const left = async () => {
+      const { alerts } = desk.storage.read;
+      return [await alerts.listDeliveriesOf(alert), await alerts.listAttempts([deliveries[0]!.id], 10)].map(
+        ({ length }) => length,
+      );
+    };
+    expect(await retention.run(Date.now() + 29 * DAY_MS)).toBe(0);
+    expect(await left()).toEqual([1, 1]);
+    expect(await retention.run(Date.now() + 31 * DAY_MS)).toBe(1);
+    expect(await left()).toEqual([0, 0]);
+  });
+
+  it('removes more than it takes at a time', async () => {
+    const desk = await open();
+    const ids = await desk.queue(signalsOfSymbols(1001));
+    await desk.storage.write((tx) => tx.alerts.end(ids, 'delivered', null, new Date().toISOString()));
+    expect(await desk.get(AlertRetention).run(Date.now() + 31 * DAY_MS)).toBe(1001);
+    expect(await desk.list()).toEqual([]);
+  });
+
+  it('remembers repeats for as long as the most patient route, and no longer', async () => {
+    const threeDays = 3 * 86_400;
+    const desk = await open({ yaml: `${yaml}\n  - {name: slow, destination: desk, dedupe_ttl_seconds: ${threeDays}}` });
+    const signal = alertSignal();
+    await desk.queue([signal]);
+    const retention = desk.get(AlertRetention);
+    const remembered = () =>
+      desk.storage.write((tx) => tx.routeStates.listRepeats(['all', 'btc'], [dedupeKeyOf(signal)]));
+    await retention.run(Date.now() + 2.9 * DAY_MS);
+    expect(await remembered()).toHaveLength(2);
+    await retention.run(Date.now() + 3.1 * DAY_MS);
+    expect(await remembered()).toEqual([]);
   });
 
   it('replays by filter, cancels, and refuses what makes no sense', async () => {
@@ -148,5 +156,60 @@ describe.each(engines)('the outbox on %s', (engine) => {
     expect(await desk.alerts.replayAll({ status: 'dead', route: 'all' }, 10)).toEqual({ replayed: 1, hasMore: false });
     await expect(desk.alerts.replay(two!)).rejects.toMatchObject({ code: 'alert-not-replayable' });
     expect((await desk.status.read()).pending).toBe(2);
+  });
+
+  it('replays so many at a time as it is told, and says whether there are more', async () => {
+    const desk = await open();
+    const ids = await desk.queue(signalsOfSymbols(1100));
+    const { id } = await desk.destination('desk');
+    await desk.storage.write(async (tx) => {
+      const ended = await tx.alerts.end(ids, 'dead', 'refused', new Date().toISOString());
+      await tx.destinations.addPending(id, -ended.length);
+    });
+    expect(await desk.alerts.replayAll({ status: 'dead' }, 600)).toEqual({ replayed: 600, hasMore: true });
+    expect((await desk.status.read()).pending).toBe(600);
+    // The oldest first.
+    expect((await desk.list({ status: 'dead' })).at(-1)!.id).toBe(ids[600]);
+    expect(await desk.alerts.replayAll({ status: 'dead' }, 500)).toEqual({ replayed: 500, hasMore: false });
+    expect(await desk.alerts.replayAll({ status: 'dead' }, 500)).toEqual({ replayed: 0, hasMore: false });
+    expect((await desk.status.read()).pending).toBe(1100);
+  });
+
+  it('cancels nothing that a message under way carries, and puts what is dead aside', async () => {
+    const desk = await open();
+    const [underWay, dead] = await desk.queue(signalsOfSymbols(2));
+    const { id } = await desk.destination('desk');
+    const at = new Date().toISOString();
+    await desk.storage.write(async (tx) => {
+      await tx.deliveries.insert({
+        ...{ id: 'd', destinationId: id, splitPath: '', alertIds: `[${underWay}]`, nonce: null, body: '{}' },
+        ...{ mayBeSent: 1, createdAt: at },
+      });
+      await tx.destinations.addPending(id, -(await tx.alerts.end([dead!], 'dead', 'refused', at)).length);
+    });
+    await expect(desk.alerts.cancel(underWay!, new Date())).rejects.toMatchObject({ code: 'alert-under-way' });
+    expect(await desk.alerts.cancel(dead!, new Date())).toMatchObject({ status: 'cancelled', reason: 'refused' });
+    expect((await desk.status.read()).pending).toBe(1);
+    await desk.storage.write((tx) => tx.deliveries.end('d', 'split', null, at));
+    expect(await desk.alerts.cancel(underWay!, new Date())).toMatchObject({
+      status: 'cancelled',
+      endedAt: expect.any(String),
+    });
+    expect((await desk.status.read()).pending).toBe(0);
+  });
+
+  it('is sent to at once after an operator resumes it, whatever failed before', async () => {
+    const desk = await open();
+    await desk.queue([alertSignal()]);
+    const { id } = await desk.destination('desk');
+    const later = Date.now() + 3_600_000;
+    const breaker = JSON.stringify({ kind: 'open', trialFromMs: later });
+    const failed = { failures: 9, retryAt: new Date(later).toISOString(), breaker };
+    await desk.storage.write((tx) => tx.destinations.change(id, failed));
+    expect(await desk.destination('desk')).toMatchObject({ state: 'paused', reason: 'test', breaker: 'open' });
+    const resumed = await desk.destinations.resume(id, new Date());
+    expect(resumed).toMatchObject({ state: 'active', reason: null, pausedAt: null, retryAt: null, breaker: 'closed' });
+    await desk.drained();
+    expect((await desk.storage.read.destinations.find(id))!.failures).toBe(0);
   });
 });

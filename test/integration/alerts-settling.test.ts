@@ -2,6 +2,7 @@ import Database from 'better-sqlite3';
 import { DESTINATION_BREAKER } from '../../src/alerts/outcomes/circuit-breaker';
 import type { Outcome } from '../../src/alerts/outcomes/classify-outcome';
 import { deliveryRules } from '../../src/alerts/delivery/delivery-rules';
+import { type Learned, storeChannel } from '../../src/alerts/delivery/learn-channel';
 import { giveBack } from '../../src/alerts/delivery/next-delivery';
 import { SendTurns } from '../../src/alerts/delivery/send-turns';
 import { settleAll, type Try } from '../../src/alerts/delivery/settle';
@@ -165,6 +166,8 @@ describe.each(engines)('settling a try on %s', (engine) => {
     await settle(held, overrides);
     await outbox.storage.write((tx) => tx.destinations.change(held.target.id, { state: 'active', retryAt: null }));
     expect((await outbox.ready(held)).delivery.mayBeSent).toBe(mayBeSent);
+    // Whoever finds it taken and not settled cannot know.
+    expect((await outbox.ready(held)).delivery.mayBeSent).toBe(true);
   });
 
   it('takes back that a delivery may be sent only when this take said so, and while it holds the channel', async () => {
@@ -180,6 +183,24 @@ describe.each(engines)('settling a try on %s', (engine) => {
     expect((await outbox.ready(held)).delivery.mayBeSent).toBe(true);
     await give(first);
     expect((await outbox.ready(held)).delivery.mayBeSent).toBe(false);
+  });
+
+  it('is for nobody whose lease has passed to another', async () => {
+    const held = await outbox.add(1);
+    const stalled = tried(held, await outbox.ready(held));
+    await outbox.storage.write((tx) => tx.channelLeases.release('test', [held.target.channelId]));
+    const take = () => outbox.storage.write((tx) => tx.channelLeases.take([held.target.channelId], 'other', 60_000, 1));
+    const [lease] = await take();
+    const settled = (one: typeof stalled) => outbox.storage.write((tx) => settleAll(tx, [one], outbox.rules));
+    const before = await outbox.row(held);
+    expect(await settled(stalled)).toEqual([{ kind: 'lease-lost' }]);
+    expect(await outbox.row(held)).toEqual(before);
+    expect(await outbox.storage.read.alerts.listAttempts([stalled.delivery.id], 10)).toEqual([]);
+    expect(await outbox.storage.read.alerts.list({ status: 'pending' }, 10)).toHaveLength(1);
+    expect(await settled({ ...stalled, lease: lease! })).toMatchObject([
+      { kind: 'settled', delivered: [expect.any(String)] },
+    ]);
+    expect(await outbox.storage.read.alerts.list({ status: 'delivered' }, 10)).toHaveLength(1);
   });
 
   it('takes nothing for who has lost the channel, and nothing of what is paused', async () => {
@@ -220,9 +241,50 @@ describe.each(engines)('settling a try on %s', (engine) => {
 
   it('counts off what it delivers and what Discord refuses', async () => {
     const [one, other] = [await outbox.add(11), await outbox.add(1)];
-    expect((await settle(one, {})).delivered).toHaveLength(10);
+    expect((await settle(one, { messageId: '77' })).delivered).toHaveLength(10);
     expect(await outbox.row(one)).toMatchObject({ pendingCount: 1 });
     expect(await settle(other, { outcome: split })).toMatchObject({ refused: 1 });
     expect(await outbox.row(other)).toMatchObject({ pendingCount: 0 });
+    // The next one is looked for behind the last that arrived.
+    expect(await outbox.ready(one)).toMatchObject({ lastMessageId: '77' });
+  });
+
+  describe('which channel a webhook belongs to', () => {
+    const nowMs = Date.now();
+    const store = ({ target }: HeldTarget, learned: Learned) =>
+      outbox.storage.write((tx) => storeChannel(tx, target.id, learned, nowMs, outbox.rules));
+
+    it('is stored when Discord says it, and what failed before is forgotten', async () => {
+      const held = await outbox.add(1, undefined, failed);
+      expect(await store(held, { channelId: '999' })).toEqual({ retryAtMs: null, pausedFor: null });
+      const forgotten = { failures: 0, retryAt: null, reason: null };
+      expect(await outbox.row(held)).toMatchObject({ channelId: '999', ...forgotten });
+    });
+
+    it('is asked for again after a failure that counts, and after a wait that does not', async () => {
+      const held = await outbox.add(1, undefined, failed);
+      expect(await store(held, { channelId: null, outcome: backOff })).toMatchObject({ retryAtMs: nowMs + 10_000 });
+      const retryAt = (ms: number) => new Date(nowMs + ms).toISOString();
+      expect(await outbox.row(held)).toMatchObject({ failures: 4, reason: 'HTTP 500', retryAt: retryAt(10_000) });
+      expect(await store(held, { channelId: null, outcome: wait })).toMatchObject({ retryAtMs: nowMs + 7000 });
+      expect(await outbox.row(held)).toMatchObject({ failures: 4, reason: 'HTTP 429', retryAt: retryAt(7000) });
+    });
+
+    it('pauses the destination when Discord refuses to say it', async () => {
+      const held = await outbox.add(1);
+      const stored = await store(held, { channelId: null, outcome: pause });
+      expect(stored).toEqual({ retryAtMs: null, pausedFor: 'HTTP 401' });
+      const pausedAt = new Date(nowMs).toISOString();
+      expect(await outbox.row(held)).toMatchObject({ state: 'paused', reason: 'HTTP 401', pausedAt });
+    });
+
+    it('keeps why an operator paused it meanwhile', async () => {
+      const paused = { state: 'paused', reason: 'weekend' } as const;
+      for (const learned of [{ channelId: '999' }, { channelId: null, outcome: backOff }] satisfies Learned[]) {
+        const held = await outbox.add(1, undefined, paused);
+        await store(held, learned);
+        expect(await outbox.row(held)).toMatchObject(paused);
+      }
+    });
   });
 });

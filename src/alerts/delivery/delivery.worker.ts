@@ -194,7 +194,7 @@ export class DeliveryWorker implements OnApplicationBootstrap, BeforeApplication
     if (destination.kind !== 'webhook') return { kind: 'idle' };
     const learned = await learnChannel(this.rest, destination.address);
     const nowMs = this.rules.nowMs();
-    const stored = await this.storage.write((tx) => storeChannel(tx, row, learned, nowMs, this.rules));
+    const stored = await this.storage.write((tx) => storeChannel(tx, row.id, learned, nowMs, this.rules));
     if (stored.pausedFor !== null) return { kind: 'paused', reason: stored.pausedFor };
     return { kind: 'later', atMs: stored.retryAtMs ?? nowMs };
   }

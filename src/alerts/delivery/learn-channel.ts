@@ -1,4 +1,4 @@
-import type { StoredDestination, WriteTransaction } from '../../storage';
+import type { WriteTransaction } from '../../storage';
 import { classifyOutcome, type Outcome } from '../outcomes/classify-outcome';
 import type { WebhookAddress } from '../routes/webhook-address';
 import type { DeliveryRules } from './delivery-rules';
@@ -16,16 +16,24 @@ export async function learnChannel(rest: DiscordRest, { id, token }: WebhookAddr
   return { channelId: null, outcome: { kind: 'back-off', reason: 'the answer names no channel of the webhook' } };
 }
 
-/** Writes down what was learned; answers when to ask again (epoch milliseconds), and why the destination is paused, if it is. */
+/**
+ * Writes down what was learned of a destination; answers when to ask again (epoch milliseconds), and why the destination is
+ * paused, if it is.
+ */
 export async function storeChannel(
   tx: WriteTransaction,
-  row: StoredDestination,
+  destinationId: number,
   learned: Learned,
   nowMs: number,
   { backOffMs }: Pick<DeliveryRules, 'backOffMs'>,
 ): Promise<{ retryAtMs: number | null; pausedFor: string | null }> {
+  const row = await tx.destinations.lock(destinationId);
+  if (!row) return { retryAtMs: null, pausedFor: null };
+  // An operator who paused it meanwhile has said why.
+  const explainedBy = (reason: string | null) => row.state === 'active' && { reason };
   if (learned.channelId !== null) {
-    await tx.destinations.change(row.id, { channelId: learned.channelId, failures: 0, retryAt: null, reason: null });
+    const { channelId } = learned;
+    await tx.destinations.change(row.id, { channelId, failures: 0, retryAt: null, ...explainedBy(null) });
     return { retryAtMs: null, pausedFor: null };
   }
   const { outcome } = learned;
@@ -35,7 +43,8 @@ export async function storeChannel(
     return { retryAtMs: null, pausedFor: reason };
   }
   const failures = row.failures + (outcome.kind === 'wait' ? 0 : 1);
-  const waitMs = outcome.kind === 'wait' ? outcome.retryAfterMs : backOffMs(failures);
-  await tx.destinations.change(row.id, { failures, reason, retryAt: new Date(nowMs + waitMs).toISOString() });
-  return { retryAtMs: nowMs + waitMs, pausedFor: null };
+  const retryAtMs = nowMs + (outcome.kind === 'wait' ? outcome.retryAfterMs : backOffMs(failures));
+  const retryAt = new Date(retryAtMs).toISOString();
+  await tx.destinations.change(row.id, { failures, retryAt, ...explainedBy(reason) });
+  return { retryAtMs, pausedFor: null };
 }
