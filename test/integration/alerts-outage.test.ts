@@ -1,3 +1,4 @@
+import Database from 'better-sqlite3';
 import { type Simulator, startSimulator } from '../../src/simulator';
 import { alertSignal, signalsOfSymbols } from '../factories/alert-signals';
 import { AlertDesk } from '../support/alert-desk';
@@ -87,6 +88,19 @@ describe('while Discord is away', () => {
     ]);
     for (const { description } of shown().slice(11)) expect(description).toMatch(/^\*\*Late by 1 d/);
     expect(await desk.list({ status: 'dead' })).toMatchObject([{ symbol: 'BRIEF', reason: 'too late' }]);
+    expect(await desk.metrics()).toContain('coachwire_alerts_dead_total{destination="desk",reason="too-late"} 1');
+  });
+
+  it('gives up a long row of what was brief, and sends none of it', async () => {
+    const { id } = await desk.destination('desk');
+    await desk.destinations.pause(id, 'test', new Date());
+    await desk.queue([...signalsOfSymbols(500, { strategyName: 'scalper' }), alertSignal({ symbol: 'LASTING' })]);
+    aheadMs += DAY_MS;
+    await desk.destinations.resume(id, new Date());
+    await desk.drained();
+    expect(shown().map(({ title }) => title)).toEqual(['BUY LASTING · LONG']);
+    expect(await desk.list({ status: 'dead' })).toHaveLength(500);
+    expect(await desk.metrics()).toContain('coachwire_alerts_dead_total{destination="desk",reason="too-late"} 500');
   });
 
   it('opens the breaker after five failures, over a restart, and closes it with one trial', async () => {
@@ -110,6 +124,21 @@ describe('while Discord is away', () => {
     await desk.drained();
     expect(sends()).toBe(6);
     expect(await breaker()).toBe('closed');
+  });
+
+  it('keeps the result of a send until the store takes it, and sends nothing twice', async () => {
+    const file = new Database(database.settings.DATABASE_PATH);
+    file.exec(
+      `CREATE TRIGGER refuse_attempts BEFORE INSERT ON delivery_attempts BEGIN SELECT RAISE(ABORT, 'by the test'); END`,
+    );
+    const [id] = await desk.queue([alertSignal()]);
+    await until('a refusal', () => desk.storage.writeFailuresTotal > 0);
+    file.exec('DROP TRIGGER refuse_attempts');
+    file.close();
+    await desk.drained();
+    expect(sends()).toBe(1);
+    const { deliveries } = await desk.alerts.get(id!);
+    expect(deliveries).toMatchObject([{ state: 'delivered', attempts: [{ outcome: 'delivered' }] }]);
   });
 
   const sends = () => simulator.requests.filter(({ method }) => method === 'POST').length;

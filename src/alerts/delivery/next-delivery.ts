@@ -14,7 +14,7 @@ export type Next =
     }
   /** Nothing is pending, or an operator has paused the destination. */
   | { kind: 'nothing'; tooLate: number }
-  | { kind: 'later'; atMs: number }
+  | { kind: 'later'; atMs: number; tooLate: number }
   | { kind: 'lease-lost' };
 
 /**
@@ -62,7 +62,7 @@ export async function takeAll(
     const open = await tx.deliveries.findOpen(one.taker.target.id);
     if (!open) continue;
     await tx.deliveries.setMayBeSent(open.id, true);
-    packings.set(one, { delivery: toOpenDelivery(open), tooLate: 0 });
+    packings.set(one, { delivery: toOpenDelivery(open), tooLate: 0, isUnfinished: false });
   }
   const unopened = permitted.filter((one) => !packings.has(one));
   const packed = await packAll(
@@ -75,7 +75,7 @@ export async function takeAll(
     if (one.trial === null || packings.get(one)?.delivery === null) continue;
     await tx.destinations.change(one.taker.target.id, { breaker: JSON.stringify(one.trial) });
   }
-  return answers.map((answer) => (answer.kind === 'permitted' ? nextOf(answer, packings.get(answer)!) : answer));
+  return answers.map((answer) => (answer.kind === 'permitted' ? nextOf(answer, packings.get(answer)!, nowMs) : answer));
 }
 
 /** Whether a destination may be sent to now. */
@@ -83,15 +83,15 @@ function permit(taker: Taker, rules: BreakerRules, nowMs: number): Permitted | N
   const { row } = taker;
   if (row.state !== 'active' || row.pendingCount <= 0) return { kind: 'nothing', tooLate: 0 };
   const retryAtMs = row.retryAt === null ? 0 : Date.parse(row.retryAt);
-  if (retryAtMs > nowMs) return { kind: 'later', atMs: retryAtMs };
+  if (retryAtMs > nowMs) return { kind: 'later', atMs: retryAtMs, tooLate: 0 };
   const breaker = JSON.parse(row.breaker) as BreakerState;
   const permission = requestPermission(breaker, nowMs, rules);
-  if (permission.kind === 'refused') return { kind: 'later', atMs: permission.retryAtMs };
+  if (permission.kind === 'refused') return { kind: 'later', atMs: permission.retryAtMs, tooLate: 0 };
   return { kind: 'permitted', taker, trial: permission.state === breaker ? null : permission.state };
 }
 
-function nextOf({ taker }: Permitted, { delivery, tooLate }: Packing): Next {
-  if (delivery === null) return { kind: 'nothing', tooLate };
+function nextOf({ taker }: Permitted, { delivery, tooLate, isUnfinished }: Packing, nowMs: number): Next {
+  if (delivery === null) return isUnfinished ? { kind: 'later', atMs: nowMs, tooLate } : { kind: 'nothing', tooLate };
   return { kind: 'ready', delivery, lastMessageId: taker.row.lastMessageId, tooLate };
 }
 

@@ -13,6 +13,7 @@ export const TOO_LATE = 'too late';
 interface Window {
   pending: PendingAlert[];
   tooLate: number;
+  isUnfinished: boolean;
 }
 
 /** One more than a message takes tells that there is a backlog. */
@@ -25,6 +26,8 @@ export interface Packing {
   delivery: OpenDelivery | null;
   /** How many alerts were given up because they would have come too late. */
   tooLate: number;
+  /** More of them may stand before what is to be sent: another transaction goes on. */
+  isUnfinished: boolean;
 }
 
 /**
@@ -48,6 +51,7 @@ export async function packAll(
   return deliveries.map((delivery, index) => ({
     delivery: delivery?.open ?? null,
     tooLate: windows[index]?.tooLate ?? 0,
+    isUnfinished: windows[index]?.isUnfinished ?? false,
   }));
 }
 
@@ -89,15 +93,16 @@ function fix(
  */
 async function readWindow(tx: WriteTransaction, destinationId: number, nowMs: number): Promise<Window> {
   let tooLate = 0;
-  for (let round = 0; ; round += 1) {
-    const window = await readCandidates(tx, destinationId);
-    const late = round < MAX_ROUNDS ? window.filter((alert) => isTooLateAt(alert, nowMs)) : [];
-    if (late.length === 0) return { pending: window, tooLate };
+  for (let round = 0; round < MAX_ROUNDS; round += 1) {
+    const pending = await readCandidates(tx, destinationId);
+    const late = pending.filter((alert) => isTooLateAt(alert, nowMs));
+    if (late.length === 0) return { pending, tooLate, isUnfinished: false };
     const ids = late.map(({ id }) => id);
     const { length: ended } = await tx.alerts.end(ids, 'dead', TOO_LATE, new Date(nowMs).toISOString());
     await tx.destinations.addPending(destinationId, -ended);
     tooLate += ended;
   }
+  return { pending: [], tooLate, isUnfinished: true };
 }
 
 async function readCandidates(tx: WriteTransaction, destinationId: number): Promise<PendingAlert[]> {
