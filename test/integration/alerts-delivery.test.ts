@@ -1,6 +1,7 @@
 import { type Exchange, type Simulator, startSimulator } from '../../src/simulator';
 import { alertSignal, signalsOfSymbols } from '../factories/alert-signals';
 import { AlertDesk, type AlertDeskOptions } from '../support/alert-desk';
+import { addressOf } from '../support/alert-wire';
 import { until } from '../support/app';
 import { createDatabase, engines, type TestDatabase } from '../support/databases';
 import { TradingRoom } from '../support/trading-room';
@@ -46,6 +47,9 @@ describe.each(engines)('delivery of alerts on %s', (engine) => {
 
   const sends = (): Exchange[] =>
     simulator.requests.filter(({ method, path }) => method === 'POST' && /webhooks|messages/.test(path));
+  /** The requests that looked for messages in a channel. */
+  const looks = (channelId: string) =>
+    simulator.requests.filter(({ method, path }) => method === 'GET' && path === `/channels/${channelId}/messages`);
   const titles = () =>
     simulator.messagesIn(room.channelId).flatMap(({ embeds = [] }) => embeds.map(({ title }) => title ?? ''));
 
@@ -97,7 +101,8 @@ describe.each(engines)('delivery of alerts on %s', (engine) => {
   });
 
   it('looks for a send without an answer in the channel, and sends it once', async () => {
-    const { desk } = await open('webhook', { rules: { backOffMs: () => 20 } });
+    const settings = { DELIVERY_CONCURRENCY: '1' };
+    const { desk } = await open('webhook', { rules: { backOffMs: () => 20 }, settings });
     simulator.failNext({ match: /^POST/, status: 'reset-after' });
     await desk.queue(signalsOfSymbols(2));
     await desk.drained();
@@ -105,6 +110,10 @@ describe.each(engines)('delivery of alerts on %s', (engine) => {
     const [alert] = await desk.list();
     const { deliveries } = await desk.alerts.get(alert!.id);
     expect(deliveries[0]!.attempts.map(({ outcome }) => outcome)).toEqual(['ambiguous', 'found']);
+    // The only place to send is free again.
+    await desk.queue([alertSignal({ symbol: 'NEXT' })]);
+    await desk.drained();
+    expect(titles()).toEqual(['BUY S0 · LONG', 'BUY S1 · LONG', 'BUY NEXT · LONG']);
   });
 
   it('repeats it, marked, where the bot cannot read the channel', async () => {
@@ -131,6 +140,62 @@ describe.each(engines)('delivery of alerts on %s', (engine) => {
     await desk.drained();
     expect(simulator.messagesIn(room.channelId)).toHaveLength(1);
     expect(new Set(sends().map(({ body }) => (body as { nonce: string }).nonce)).size).toBe(1);
+    // The nonce says it: nobody has to look.
+    expect(looks(room.channelId)).toEqual([]);
+    expect(await desk.metrics()).not.toContain('possible_duplicates_total{');
+  });
+
+  it('looks for it there, too, when Discord may have forgotten its nonce', async () => {
+    let aheadMs = 0;
+    const { desk } = await open('channel', { rules: { backOffMs: () => 60_000, nowMs: () => Date.now() + aheadMs } });
+    simulator.failNext({ match: /^POST/, status: 'reset-after' });
+    const [id] = await desk.queue([alertSignal()]);
+    await until('a failure', async () => (await desk.destination('desk')).state === 'backing-off');
+    aheadMs = 121_000;
+    desk.wake();
+    await desk.drained();
+    expect(simulator.messagesIn(room.channelId)).toHaveLength(1);
+    const { deliveries } = await desk.alerts.get(id!);
+    expect(deliveries[0]!.attempts.map(({ outcome }) => outcome)).toEqual(['ambiguous', 'found']);
+  });
+
+  it('decides what to send when a limit lets it, so that an exit overtakes what came before', async () => {
+    const { desk } = await open('webhook', { settings: { DISCORD_WEBHOOK_PACE: '1/2' } });
+    await desk.queue([alertSignal({ symbol: 'FIRST' })]);
+    await desk.drained();
+    await desk.queue(signalsOfSymbols(11));
+    // Long enough for whoever would not wait.
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    await desk.queue([alertSignal({ symbol: 'EXIT', signalType: 'CLOSE', direction: 'HOLD' })]);
+    await until('the next message', () => titles().length > 1);
+    expect(titles().slice(0, 3)).toEqual(['BUY FIRST · LONG', 'CLOSE EXIT', 'BUY S0 · LONG']);
+  });
+
+  it('gives back at its end what waited for a place: it was not sent, so nobody looks for it', async () => {
+    const quiet = simulator.addChannel({ guildId: room.guildId, name: 'quiet' }).id;
+    const [slow, waiting] = [simulator.addWebhook(room.channelId), simulator.addWebhook(quiet)];
+    const yaml = [
+      `destinations: {slow: '${addressOf(simulator, slow)}', waiting: '${addressOf(simulator, waiting)}'}`,
+      'routes:',
+      '  - {name: slow, source: individual, destination: slow, match: {symbols: [SLOW]}}',
+      '  - {name: waiting, source: individual, destination: waiting, match: {symbols: [WAITING]}}',
+    ].join('\n');
+    const settings = { ...NO_PACE, DELIVERY_CONCURRENCY: '1', DISCORD_SEND_TIMEOUT_SECONDS: '2' };
+    const first = await AlertDesk.start(simulator, database.settings, { yaml, settings });
+    simulator.failNext({ match: /^POST/, status: 'hang' });
+    await first.queue([alertSignal({ symbol: 'SLOW' })]);
+    await until('the send that hangs', () => sends().length === 1);
+    await first.queue([alertSignal({ symbol: 'WAITING' })]);
+    const { id } = await first.destination('waiting');
+    const open = () => first.storage.write((tx) => tx.deliveries.findOpen(id));
+    await until('a delivery that waits', async () => (await open())?.mayBeSent === 1);
+    await first.close();
+    const second = await AlertDesk.start(simulator, database.settings, { yaml, settings });
+    desks.push(second);
+    await second.drained();
+    expect(simulator.messagesIn(quiet)).toHaveLength(1);
+    expect(looks(quiet)).toEqual([]);
+    expect(looks(room.channelId)).toHaveLength(1);
   });
 
   const passes = {};
@@ -151,6 +216,8 @@ describe.each(engines)('delivery of alerts on %s', (engine) => {
     expect(await desk.metrics()).toContain('coachwire_alerts_dead_total{destination="desk",reason="refused"} 1');
     const { deliveries } = await desk.alerts.get(dead[0]!.id);
     expect(deliveries[0]).toMatchObject({ state: 'split', splitPath: '' });
+    expect(deliveries.map(({ attempts }) => attempts.length)).toEqual(deliveries.map(() => 1));
+    expect(looks(room.channelId)).toEqual([]);
     expect(deliveries.at(-1)).toMatchObject({ state: 'dead', alertIds: `[${dead[0]!.id}]` });
 
     await desk.alerts.replay(dead[0]!.id);
