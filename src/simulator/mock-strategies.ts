@@ -34,7 +34,8 @@ export async function playMockStrategies(options: MockStrategies): Promise<void>
     const said = Object.values(signals).flatMap((list) =>
       list.map(({ signal_type, symbol }) => `${symbol} ${signal_type}`),
     );
-    if (round < ROUNDS.length) options.onProgress?.(`strategies sent ${said.join(', ')}: ${queued} alerts queued`);
+    const alerts = queued === 1 ? '1 alert' : `${queued} alerts`;
+    if (round < ROUNDS.length) options.onProgress?.(`strategies sent ${said.join(', ')}: ${alerts} queued`);
     await delay(options.pauseMs ?? 15_000, undefined, { signal: options.signal, ref: false }).catch(() => undefined);
   }
 }
