@@ -116,10 +116,18 @@ describe.each(engines)('delivery of alerts on %s', (engine) => {
     expect(titles()).toEqual(['BUY S0 · LONG', 'BUY S1 · LONG', 'BUY NEXT · LONG']);
   });
 
-  it('repeats it, marked, where the bot cannot read the channel', async () => {
+  it.each([
+    ['the channel', true],
+    ['what others write', false],
+  ])('repeats it, marked, where the bot cannot read %s', async (_what, messageContentIntent) => {
+    await simulator.close();
+    simulator = await startSimulator({ rateLimits: false, messageContentIntent });
+    room = new TradingRoom(simulator);
     const { desk } = await open('webhook', { rules: { backOffMs: () => 20 } });
-    simulator.setBotPermissions(room.guildId, ['SEND_MESSAGES']);
-    simulator.setOverwrite(room.channelId, { id: room.guildId, type: 'role', deny: ['READ_MESSAGE_HISTORY'] });
+    if (messageContentIntent) {
+      simulator.setBotPermissions(room.guildId, ['SEND_MESSAGES']);
+      simulator.setOverwrite(room.channelId, { id: room.guildId, type: 'role', deny: ['READ_MESSAGE_HISTORY'] });
+    }
     simulator.failNext({ match: /^POST/, status: 'reset-after' });
     await desk.queue([alertSignal()]);
     await desk.drained();
@@ -160,15 +168,22 @@ describe.each(engines)('delivery of alerts on %s', (engine) => {
   });
 
   it('decides what to send when a limit lets it, so that an exit overtakes what came before', async () => {
-    const { desk } = await open('webhook', { settings: { DISCORD_WEBHOOK_PACE: '1/2' } });
+    const other = addressOf(simulator, simulator.addWebhook(room.channelId));
+    const yaml = [
+      `destinations: {desk: '${addressOf(simulator, simulator.addWebhook(room.channelId))}', other: '${other}'}`,
+      'routes:',
+      '  - {name: other, source: individual, destination: other, match: {symbols: [FIRST]}}',
+      '  - {name: desk, source: individual, destination: desk, match: {strategies: [scalper]}}',
+    ].join('\n');
+    const { desk } = await open('webhook', { yaml, settings: { DISCORD_WEBHOOK_CHANNEL_PACE: '1/2' } });
     await desk.queue([alertSignal({ symbol: 'FIRST' })]);
     await desk.drained();
-    await desk.queue(signalsOfSymbols(11));
+    await desk.queue(signalsOfSymbols(11, { strategyName: 'scalper' }));
     // Long enough for whoever would not wait.
     await new Promise((resolve) => setTimeout(resolve, 300));
-    await desk.queue([alertSignal({ symbol: 'EXIT', signalType: 'CLOSE', direction: 'HOLD' })]);
+    await desk.queue([alertSignal({ symbol: 'EXIT', strategyName: 'scalper', signalType: 'CLOSE' })]);
     await until('the next message', () => titles().length > 1);
-    expect(titles().slice(0, 3)).toEqual(['BUY FIRST · LONG', 'CLOSE EXIT', 'BUY S0 · LONG']);
+    expect(titles().slice(0, 3)).toEqual(['BUY FIRST · LONG', expect.stringContaining('EXIT'), 'BUY S0 · LONG']);
   });
 
   it('gives back at its end what waited for a place: it was not sent, so nobody looks for it', async () => {

@@ -4,7 +4,7 @@ import { findSent } from '../../src/alerts/delivery/find-sent';
 import { learnChannel } from '../../src/alerts/delivery/learn-channel';
 import { WebhookAddress } from '../../src/alerts/routes/webhook-address';
 import { loadSettings } from '../../src/config';
-import { type Fault, type Simulator, startSimulator } from '../../src/simulator';
+import { type Fault, type Simulator, type SimulatorOptions, startSimulator } from '../../src/simulator';
 import { addressOf } from '../support/alert-wire';
 import { TradingRoom } from '../support/trading-room';
 
@@ -16,12 +16,14 @@ describe('what delivery asks Discord', () => {
   let webhook: { id: string; token: string };
   let rest: DiscordRest;
 
-  beforeEach(async () => {
-    simulator = await startSimulator({ rateLimits: false });
+  beforeEach(() => start({ rateLimits: false }));
+
+  async function start(options: SimulatorOptions): Promise<void> {
+    simulator = await startSimulator(options);
     room = new TradingRoom(simulator);
     webhook = simulator.addWebhook(room.channelId);
     rest = restFor(simulator.token);
-  });
+  }
 
   afterEach(async () => {
     await rest.close();
@@ -106,6 +108,17 @@ describe('what delivery asks Discord', () => {
       expect(await findSent(withoutBot, room.channelId, DELIVERY, null)).toEqual({ kind: 'unknown' });
       await withoutBot.close();
       expect(reads()).toBe(2);
+    });
+
+    it('does not know it where Discord hides what others write, unless nobody else used a webhook since', async () => {
+      await rest.close();
+      await simulator.close();
+      await start({ rateLimits: false, messageContentIntent: false });
+      const [before] = talk(2);
+      const sent = await send();
+      talk(2);
+      expect(await find(before)).toEqual({ kind: 'unknown' });
+      expect(await find(sent)).toEqual({ kind: 'absent' });
     });
 
     it.each(failing)('says so when Discord gives %s, on a later page too', async (_what, fault) => {
