@@ -1,9 +1,14 @@
+import { ChannelLeaseKeeper } from '../../src/alerts/delivery/lease';
+import { SendTurns } from '../../src/alerts/delivery/send-turns';
+import { settleAll } from '../../src/alerts/delivery/settle';
+import { DESTINATION_BREAKER } from '../../src/alerts/outcomes/circuit-breaker';
 import { type Exchange, type Simulator, startSimulator } from '../../src/simulator';
 import { alertSignal, signalsOfSymbols } from '../factories/alert-signals';
 import { AlertDesk, type AlertDeskOptions } from '../support/alert-desk';
 import { addressOf } from '../support/alert-wire';
 import { until } from '../support/app';
 import { createDatabase, engines, type TestDatabase } from '../support/databases';
+import { type Ready, tried } from '../support/stored-outbox';
 import { TradingRoom } from '../support/trading-room';
 
 const NO_PACE = { DISCORD_WEBHOOK_PACE: 'off', DISCORD_WEBHOOK_CHANNEL_PACE: 'off', DISCORD_BOT_PACE: 'off' };
@@ -71,6 +76,18 @@ describe.each(engines)('delivery of alerts on %s', (engine) => {
     await desk.drained();
     expect(titles().slice(0, 3)).toEqual(['BUY S15 · LONG', 'CLOSE S15', 'BUY S0 · LONG']);
     expect(titles()).toHaveLength(21);
+  });
+
+  it('lets it overtake from the first alert on that makes a backlog', async () => {
+    const { desk } = await open();
+    const { id } = await desk.destination('desk');
+    await desk.destinations.pause(id, 'test', new Date());
+    const signals = signalsOfSymbols(11);
+    signals[5] = { ...signals[5]!, signalType: 'CLOSE', direction: 'HOLD' };
+    await desk.queue(signals);
+    await desk.destinations.resume(id, new Date());
+    await desk.drained();
+    expect(titles().slice(0, 2)).toEqual(['CLOSE S5', 'BUY S0 · LONG']);
   });
 
   it('owes a destination one alert for a signal, whichever routes send it', async () => {
@@ -184,6 +201,44 @@ describe.each(engines)('delivery of alerts on %s', (engine) => {
     await desk.queue([alertSignal({ symbol: 'EXIT', strategyName: 'scalper', signalType: 'CLOSE' })]);
     await until('the next message', () => titles().length > 1);
     expect(titles().slice(0, 3)).toEqual(['BUY FIRST · LONG', expect.stringContaining('EXIT'), 'BUY S0 · LONG']);
+  });
+
+  it('sends nothing that was taken before another process had the channel', async () => {
+    const yaml = [
+      'destinations:',
+      ...['one', 'two'].map((name) => `  ${name}: '${addressOf(simulator, simulator.addWebhook(room.channelId))}'`),
+      'routes:',
+      '  - {name: one, source: individual, destination: one, match: {symbols: [ONE]}}',
+      '  - {name: two, source: individual, destination: two, match: {symbols: [TWO]}}',
+    ].join('\n');
+    const settings = { DELIVERY_CONCURRENCY: '1' };
+    const { desk } = await open('webhook', { yaml, settings, rules: { leaseMs: 1500, sendTimeoutMs: 300 } });
+    // What it takes has to wait, since somebody has the only place.
+    const place = await desk.get(SendTurns).take({ kind: 'channel', channelId: '1' }, new AbortController().signal);
+    await desk.queue([alertSignal({ symbol: 'ONE' })]);
+    const { id } = await desk.destination('one');
+    const findOpen = () => desk.storage.write((tx) => tx.deliveries.findOpen(id));
+    await until('a delivery that waits', async () => (await findOpen())?.mayBeSent === 1);
+    const { id: deliveryId, alertIds } = (await findOpen())!;
+    // The other process takes the channel, delivers, and gives the channel back.
+    const take = () =>
+      desk.storage.write(async (tx) => {
+        await tx.channelLeases.endAll();
+        return tx.channelLeases.take([room.channelId], 'other', 60_000, 1);
+      });
+    const [lease] = await take();
+    const leases = desk.get(ChannelLeaseKeeper);
+    await until('the loss of the channel', () => leases.find(room.channelId) === null);
+    const target = { id, destination: desk.registry.find(id)!, channelId: room.channelId };
+    const delivery = { id: deliveryId, alertIds: JSON.parse(alertIds) as number[] } as Ready['delivery'];
+    const result = tried({ target, lease: lease! }, { delivery } as Ready);
+    await desk.storage.write((tx) => settleAll(tx, [result], { breaker: DESTINATION_BREAKER, backOffMs: () => 0 }));
+    await desk.storage.write((tx) => tx.channelLeases.release('other', [room.channelId]));
+    await desk.queue([alertSignal({ symbol: 'TWO' })]);
+    await until('the channel again', () => leases.find(room.channelId) !== null);
+    place!.cancel();
+    await desk.drained();
+    expect(titles()).toEqual(['BUY TWO · LONG']);
   });
 
   it('gives back at its end what waited for a place: it was not sent, so nobody looks for it', async () => {

@@ -1,4 +1,6 @@
 import Database from 'better-sqlite3';
+import { alertEmbed, embedSize } from '../../src/alerts';
+import { PACKING_LIMITS } from '../../src/alerts/packing/pack-delivery';
 import { type Simulator, startSimulator } from '../../src/simulator';
 import { alertSignal, signalsOfSymbols } from '../factories/alert-signals';
 import { AlertDesk } from '../support/alert-desk';
@@ -101,6 +103,22 @@ describe('while Discord is away', () => {
     expect(shown().map(({ title }) => title)).toEqual(['BUY LASTING · LONG']);
     expect(await desk.list({ status: 'dead' })).toHaveLength(500);
     expect(await desk.metrics()).toContain('coachwire_alerts_dead_total{destination="desk",reason="too-late"} 500');
+  });
+
+  it('puts fewer into a message when each has to say how late it is', async () => {
+    const { id } = await desk.destination('desk');
+    await desk.destinations.pause(id, 'test', new Date());
+    // Ten of them fill a message to the last character.
+    const signals = signalsOfSymbols(10);
+    const room = PACKING_LIMITS.characters / 10 - embedSize(alertEmbed(signals[0]!));
+    const analysisData = { reason: 'x'.repeat(Math.floor(room)) };
+    await desk.queue(signals.map((signal) => ({ ...signal, analysisData })));
+    aheadMs += DAY_MS;
+    await desk.destinations.resume(id, new Date());
+    await desk.drained();
+    expect(shown()).toHaveLength(10);
+    expect(simulator.requests.filter(({ status }) => status! >= 400)).toEqual([]);
+    expect(sends()).toBe(2);
   });
 
   it('opens the breaker after five failures, over a restart, and closes it with one trial', async () => {

@@ -51,6 +51,7 @@ export class DestinationRun {
   async run(target: DeliveryTarget, signal: AbortSignal): Promise<RunEnd> {
     let ready: Ready | null = null;
     const held = this.leases.find(target.channelId);
+    let token = held?.token;
     if (held !== null && this.turns.waitMs(pacedTargetOf(target)) <= 0) {
       const next = await this.take(target, held);
       if (next.kind !== 'ready') return endOf(next);
@@ -59,11 +60,14 @@ export class DestinationRun {
     for (;;) {
       const turn = await this.turns.take(pacedTargetOf(target), signal);
       const lease = this.leases.find(target.channelId);
+      // Under a later lease, somebody else may have sent it meanwhile.
+      if (lease !== null && lease.token !== token) ready = null;
       if (turn === null || lease === null) {
         turn?.cancel();
         if (ready !== null && lease !== null) await this.giveBack(lease, ready);
         return turn === null ? { kind: 'idle' } : { kind: 'lease-lost' };
       }
+      token = lease.token;
       let tried: Try | null = null;
       try {
         const next: Next = ready ?? (await this.take(target, lease));
