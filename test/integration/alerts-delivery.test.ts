@@ -64,6 +64,11 @@ describe.each(engines)('delivery of alerts on %s', (engine) => {
     await desk.drained();
     expect(titles()).toEqual(Array.from({ length: 35 }, (_, index) => `BUY S${index} · LONG`));
     expect(simulator.messagesIn(room.channelId)).toHaveLength(4);
+    const { 'content-type': type, authorization } = sends()[0]!.headers;
+    expect([type, authorization]).toEqual([
+      'application/json',
+      kind === 'channel' ? `Bot ${simulator.token}` : undefined,
+    ]);
     expect((await desk.list({ status: 'delivered' })).length).toBe(35);
   });
 
@@ -101,6 +106,15 @@ describe.each(engines)('delivery of alerts on %s', (engine) => {
     const [message] = simulator.messagesIn(room.channelId);
     expect(message!.id).toBe(deliveries[0]!.messageId);
     expect(message!.embeds[0]).toHaveProperty('footer.text', `Delivery ${deliveries[0]!.id}`);
+  });
+
+  it('measures in seconds how long an alert took from its queuing to its delivery', async () => {
+    const { desk } = await open();
+    await desk.queue([alertSignal()], Date.now() - 100_000);
+    await desk.drained();
+    const [, sum] = /delivery_duration_seconds_sum{destination="desk"} (\S+)/.exec(await desk.metrics())!;
+    expect(Number(sum)).toBeGreaterThanOrEqual(100);
+    expect(Number(sum)).toBeLessThan(1000);
   });
 
   it('goes on after 5xx, resets and refused connections with the same bytes, and uses up nothing of the alerts', async () => {

@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events';
 import type { Settings } from '../../config';
 import type { PacedTarget } from '../pacing/send-pacing';
 import { SendTurns } from './send-turns';
@@ -41,6 +42,27 @@ describe('SendTurns', () => {
     expect(await blocked).toBeNull();
   });
 
+  it('gives no place to who waits no more', async () => {
+    const all = turns({ DELIVERY_CONCURRENCY: 1 });
+    const first = await all.take(hook('a'), never);
+    const waiting = new AbortController();
+    const gone = all.take(hook('b'), waiting.signal);
+    const next = all.take(hook('c'), never);
+    waiting.abort();
+    expect(await gone).toBeNull();
+    expect(await all.take(hook('d'), waiting.signal)).toBeNull();
+    first!.end(null);
+    const tooLate = new Promise((resolve) => setImmediate(resolve, 'nobody'));
+    expect(await Promise.race([next, tooLate])).toMatchObject({ end: expect.any(Function) });
+  });
+
+  it('leaves nothing behind at the signal of who had a turn', async () => {
+    const all = turns();
+    const stopping = new AbortController();
+    for (let index = 0; index < 3; index += 1) (await all.take(hook('a'), stopping.signal))!.end(null);
+    expect(getEventListeners(stopping.signal, 'abort')).toEqual([]);
+  });
+
   it('gives back the place of a request that was not sent', async () => {
     const all = turns({ DISCORD_WEBHOOK_PACE: { requests: 1, windowMs: 60_000 } });
     (await all.take(hook('a'), never))!.cancel();
@@ -54,6 +76,7 @@ describe('SendTurns', () => {
     const startedAt = performance.now();
     (await all.take(hook('a'), never))!.end(null);
     expect(performance.now() - startedAt).toBeGreaterThanOrEqual(75);
+    expect(all.waitedSeconds).toBeGreaterThanOrEqual(0.075);
   });
 
   it('remembers what went before a restart', () => {

@@ -82,6 +82,18 @@ describe('SendPacing', () => {
     const pacing = new SendPacing({ ...DISCORD_PACING, webhook: { requests: 1, windowMs: 1000 } });
     pacing.cancel(pacing.begin(hook('w'), 0));
     expect(pacing.nextAllowedAt(hook('w'), 10)).toBe(10);
+    send(pacing, channel, 20, { bucket: { remaining: 1, resetAfterMs: 5000 }, wait: null });
+    pacing.cancel(pacing.begin(channel, 30));
+    expect(pacing.nextAllowedAt(channel, 40)).toBe(40);
+  });
+
+  it('lets no shorter wait for all end a longer one', () => {
+    const pacing = new SendPacing();
+    const waits = (retryAfterMs: number) => ({ bucket: null, wait: { retryAfterMs, scope: 'global' as const } });
+    const running = [pacing.begin(hook('w'), 0), pacing.begin(channel, 0)] as const;
+    pacing.end(running[0], waits(9000), 100);
+    pacing.end(running[1], waits(1000), 200);
+    expect(pacing.nextAllowedAt(hook('v'), 2000)).toBe(9100);
   });
 
   it('waits no longer than a window when the clock is set back', () => {
