@@ -156,6 +156,9 @@ describe.each(engines)('the outbox on %s', (engine) => {
     expect(await desk.alerts.replayAll({ status: 'dead', route: 'all' }, 10)).toEqual({ replayed: 1, hasMore: false });
     await expect(desk.alerts.replay(two!)).rejects.toMatchObject({ code: 'alert-not-replayable' });
     expect((await desk.status.read()).pending).toBe(2);
+    await desk.storage.write((tx) => tx.alerts.end([three!], 'delivered', null, new Date().toISOString()));
+    await expect(desk.alerts.replay(three!)).rejects.toMatchObject({ code: 'alert-not-replayable' });
+    await expect(desk.alerts.cancel(three!, new Date())).rejects.toMatchObject({ code: 'alert-not-cancellable' });
   });
 
   it('replays so many at a time as it is told, and says whether there are more', async () => {
@@ -199,7 +202,8 @@ describe.each(engines)('the outbox on %s', (engine) => {
   });
 
   it('is sent to at once after an operator resumes it, whatever failed before', async () => {
-    const desk = await open();
+    const backOffMs = (failures: number) => (failures === 1 ? 10 : 3_600_000);
+    const desk = await open({ rules: { backOffMs } });
     await desk.queue([alertSignal()]);
     const { id } = await desk.destination('desk');
     const later = Date.now() + 3_600_000;
@@ -207,6 +211,8 @@ describe.each(engines)('the outbox on %s', (engine) => {
     const failed = { failures: 9, retryAt: new Date(later).toISOString(), breaker };
     await desk.storage.write((tx) => tx.destinations.change(id, failed));
     expect(await desk.destination('desk')).toMatchObject({ state: 'paused', reason: 'test', breaker: 'open' });
+    // One more failure is the first one again.
+    simulator.failNext({ match: /^POST/, status: 500 });
     const resumed = await desk.destinations.resume(id, new Date());
     expect(resumed).toMatchObject({ state: 'active', reason: null, pausedAt: null, retryAt: null, breaker: 'closed' });
     await desk.drained();

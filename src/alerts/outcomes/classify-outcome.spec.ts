@@ -81,6 +81,12 @@ describe('classifyOutcome', () => {
     expect(answer(400, discord(50035, 'Invalid Form Body', { content: tooLong }))).toMatchObject({ refusedEmbeds: [] });
   });
 
+  it('keeps of endless words as much as an operator reads', () => {
+    expect(answer(400, discord(50035, 'x'.repeat(9000)))).toMatchObject({
+      reason: expect.stringMatching(/^.{500,600}$/),
+    });
+  });
+
   it('makes something of any answer', () => {
     const error = fc.option(fc.record({ code: fc.integer(), message: fc.string(), errors: fc.anything() }));
     fc.assert(
