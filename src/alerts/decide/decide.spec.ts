@@ -59,6 +59,18 @@ describe('decide', () => {
       'queue',
     ],
     ['no strategy that contributed', voted, { ...matching({ strategies: ['x'] }), source: 'aggregated' }, 'no-match'],
+    [
+      'an aggregated signal to which nobody is said to have contributed',
+      { ...voted, contributingStrategies: [] },
+      { ...matching({ strategies: ['aggregated'] }), source: 'aggregated' },
+      'queue',
+    ],
+    [
+      'an individual signal, whatever it says of others',
+      { ...voted, source: 'individual' },
+      matching({ strategies: ['breakout'] }),
+      'no-match',
+    ],
     ['an asset that is not enabled', long, route({ enabledAssets: ['ETH-USD'] }), 'asset-disabled'],
     ['a type that is not enabled', alertSignal({ signalType: 'TOP' }), route(), 'type-disabled'],
     ['a route that enables every type', alertSignal({ signalType: 'TOP' }), route({ enabledSignalTypes: [] }), 'queue'],

@@ -15,13 +15,14 @@ describe('decideAll', () => {
     const routes = [
       route({ name: 'a', mentionRole: '1', maxAgeSeconds: 60 }),
       route({ name: 'b', mentionRole: '2', maxAgeSeconds: 900 }),
+      route({ name: 'again', mentionRole: '1', maxAgeSeconds: 60 }),
       route({ name: 'c', mentionRole: '1', destinationKey: 'channel:2' }),
     ];
     expect(decided(routes)).toMatchObject({
       owed: [
         {
           destinationKey: 'channel:1',
-          routes: ['a', 'b'],
+          routes: ['a', 'b', 'again'],
           mentionRoles: ['1', '2'],
           maxAgeSeconds: 900,
           isExit: false,

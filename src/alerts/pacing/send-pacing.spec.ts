@@ -102,6 +102,13 @@ describe('SendPacing', () => {
     expect(pacing.nextAllowedAt(hook('w'), 0)).toBeLessThanOrEqual(2020);
   });
 
+  it('forgets no limit that holds, however many destinations there are', () => {
+    const pacing = new SendPacing({ ...DISCORD_PACING, webhook: { requests: 1, windowMs: 60_000 } });
+    send(pacing, hook('w', null), 0);
+    for (let index = 0; index < 1500; index += 1) send(pacing, hook(`w${index}`, null), 1000);
+    expect(pacing.nextAllowedAt(hook('w', null), 2000)).toBe(60_600);
+  });
+
   it('keeps no limit that is switched off', () => {
     const pacing = new SendPacing({ webhook: null, channel: null, bot: null });
     for (let index = 0; index < 500; index += 1) send(pacing, hook('w'), 0);

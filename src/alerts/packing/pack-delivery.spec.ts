@@ -14,6 +14,8 @@ describe('packDelivery', () => {
     ['all, oldest first, when it fits: an exit too', alerts('A1 B1 A2 C1x'), 'A1 B1 A2 C1x'],
     ['ten at most', alerts(`${tenOfA} B1`), tenOfA],
     ['what fits into the characters', alerts('A1 A2 A3', 2500), 'A1 A2'],
+    ['what fills the characters to the last', [alert('A1', PACKING_LIMITS.characters - 9), alert('A2', 9)], 'A1 A2'],
+    ['no character more', [alert('A1', PACKING_LIMITS.characters - 9), alert('A2', 10)], 'A1'],
     ['one that is too large by itself', alerts('A1 A2', 7000), 'A1'],
     ['an exit before other symbols in a backlog', alerts(`${tenOfA} B1x`), 'B1x A0 A1 A2 A3 A4 A5 A6 A7 A8'],
     [
