@@ -208,7 +208,7 @@ describe.each(engines)('the outbox on %s', (engine) => {
     const { id } = await desk.destination('desk');
     const later = Date.now() + 3_600_000;
     const breaker = JSON.stringify({ kind: 'open', trialFromMs: later });
-    const failed = { failures: 9, retryAt: new Date(later).toISOString(), breaker };
+    const failed = { channelId: room.channelId, failures: 9, retryAt: new Date(later).toISOString(), breaker };
     await desk.storage.write((tx) => tx.destinations.change(id, failed));
     expect(await desk.destination('desk')).toMatchObject({ state: 'paused', reason: 'test', breaker: 'open' });
     // One more failure is the first one again.
