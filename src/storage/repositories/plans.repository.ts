@@ -1,8 +1,16 @@
 import { IsNull } from 'typeorm';
 import { DomainError } from '../../errors';
-import { ChartDownload, Plan, PlanChart, PlanRevision, type RevisionAction } from '../entities';
+import { ChartDownload, Plan, PlanChart, type PlanRevision, type RevisionAction } from '../entities';
 import { PlansReadRepository } from './plans-read.repository';
 import type { Transaction } from './sql';
+
+const NEXT_STATE = `UPDATE coach_plans SET plan = ?, message_id = ?, edited_at = ?, channel = ?, channel_id = ?, version = ?, deleted_at = ?
+  WHERE id = ? AND version = ? AND deleted_at IS NULL RETURNING id`;
+
+const INSERT_REVISION = `INSERT INTO plan_history
+  (plan_id, version, plan_text, edited_by, edited_by_id, edited_at, action) VALUES (?, ?, ?, ?, ?, ?, ?)`;
+
+const END_CHARTS = 'UPDATE plan_charts SET to_version = ? WHERE plan_id = ? AND to_version IS NULL';
 
 /** A chart as it comes with a plan. */
 export interface NewChart {
@@ -84,38 +92,45 @@ export class PlansRepository extends PlansReadRepository {
     const version = plan.version + 1;
     const { text, messageId, editedAt, channel = { id: plan.channelId, name: plan.channel } } = change;
     const columns = { text, messageId, editedAt, channel: channel.name, channelId: channel.id, version };
-    await this.endVersion(plan, columns, change, change.action);
+    const next = { ...plan, ...columns };
+    await this.endVersion(plan, next, change, change.action);
     const charts = change.charts && (await this.replaceCharts(plan, version, change.charts, editedAt));
-    return { ...plan, ...columns, charts: charts ?? plan.charts };
+    return { ...next, charts: charts ?? plan.charts };
   }
 
   /** Frees the slot; plan, charts and history stay. */
   async softDelete(plan: Plan, deletion: Deletion): Promise<Plan> {
     const { deletedAt, editedBy, editedById } = deletion;
-    await this.endVersion(plan, { deletedAt }, { editedBy, editedById, editedAt: deletedAt }, 'deleted');
-    return { ...plan, deletedAt };
+    const next = { ...plan, deletedAt };
+    await this.endVersion(plan, next, { editedBy, editedById, editedAt: deletedAt }, 'deleted');
+    return next;
   }
 
   private async endVersion(
     { id, version, text }: Plan,
-    columns: Partial<Omit<Plan, 'charts'>>,
+    next: Plan,
     { editedBy, editedById, editedAt }: Pick<PlanRevision, 'editedBy' | 'editedById' | 'editedAt'>,
     action: RevisionAction,
   ): Promise<void> {
-    const { manager } = this.transaction;
-    const { affected } = await manager.update(Plan, { id, version, deletedAt: IsNull() }, columns);
-    if (affected !== 1) {
+    const { sql } = this.transaction;
+    const state = [
+      next.text,
+      next.messageId,
+      next.editedAt,
+      next.channel,
+      next.channelId,
+      next.version,
+      next.deletedAt,
+    ];
+    const changed = await sql.rows(NEXT_STATE, [...state, id, version]);
+    if (changed.length !== 1) {
       throw new DomainError('conflict', 'plan-changed', 'The plan was changed by somebody else meanwhile; try again.');
     }
-    await manager.insert(PlanRevision, { planId: id, version, text, editedBy, editedById, editedAt, action });
+    await sql.rows(INSERT_REVISION, [id, version, text, editedBy, editedById, editedAt, action]);
   }
 
   private async replaceCharts(plan: Plan, version: number, charts: readonly NewChart[], at: string) {
-    await this.transaction.manager.update(
-      PlanChart,
-      { planId: plan.id, toVersion: IsNull() },
-      { toVersion: plan.version },
-    );
+    await this.transaction.sql.rows(END_CHARTS, [plan.version, plan.id]);
     return this.insertCharts(plan.id, version, charts, at);
   }
 

@@ -7,8 +7,12 @@ import { storageBusy, storageClosed } from '../storage-refusals';
 import { LOCK_RETRY_MS } from './lock-wait';
 import { isBusy } from './sqlite-errors';
 
-// About 10 ms of work: reads and other requests get their turn between two groups.
+// Some 10 ms of work, often: what waits for this commit waits no longer than that.
 const MAX_GROUP = 64;
+
+// After so much of it in one go other requests get their turn within a group, too: in each turn of the event loop Node takes one
+// new connection, so that long turns keep a burst of them waiting for seconds.
+const MAX_TURN_MS = 4;
 
 // TypeORM's BEGIN is deferred. This writes nothing, but takes the write lock before any work has begun and read something
 // that another process then changes.
@@ -132,7 +136,14 @@ export class WriteQueue {
     this.running = group.length;
     try {
       const outcomes: Outcome[] = [];
-      for (const job of group) outcomes.push(await this.runJob(job));
+      let turnBeganAt = performance.now();
+      for (const job of group) {
+        if (performance.now() - turnBeganAt > MAX_TURN_MS) {
+          await yieldToEventLoop();
+          turnBeganAt = performance.now();
+        }
+        outcomes.push(await this.runJob(job));
+      }
       await this.runner.commitTransaction();
       this.lastGroupSize = group.length;
       outcomes.forEach(settle);
