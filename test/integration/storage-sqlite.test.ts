@@ -319,6 +319,27 @@ describe('storage on a SQLite file', () => {
     expect(storage.lastGroupSize).toBe(1);
   });
 
+  it('lets others have their turn in the midst of a group that takes long', async () => {
+    const storage = await open();
+    let turns = 0;
+    let isOver = false;
+    const countTurns = () => {
+      turns += 1;
+      if (!isOver) setImmediate(countTurns);
+    };
+    setImmediate(countTurns);
+    const work = Array.from({ length: 32 }, () =>
+      storage.write(async () => {
+        const startedAt = performance.now();
+        while (performance.now() - startedAt < 3);
+      }),
+    );
+    await Promise.all(work);
+    isOver = true;
+    expect(storage.lastGroupSize).toBe(32);
+    expect(turns).toBeGreaterThan(12);
+  });
+
   it('flushes each commit to the disk', async () => {
     const storage = await open();
     const pragma = (name: string) =>
