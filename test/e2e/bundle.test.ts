@@ -17,16 +17,19 @@ describe('the program in one file', () => {
   it('serves its pages with all they load', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'coachwire-bundle-'));
     const simulator = await startSimulator();
-    const served = await ServedProcess.start(simulator, join(folder, 'plans.db'), await freePort());
-    const page = await (await fetch(`${served.url}/docs`)).text();
-    const addresses = [...page.matchAll(/(?:src|href)="([^"]+)"/g)].map(([, address]) => `${address}`);
-    expect(addresses.length).toBeGreaterThan(3);
-    for (const address of addresses) {
-      const { status } = await fetch(new URL(address, `${served.url}/docs`));
-      expect({ address, status }).toEqual({ address, status: 200 });
+    try {
+      const served = await ServedProcess.start(simulator, join(folder, 'plans.db'), await freePort());
+      const page = await (await fetch(`${served.url}/docs`)).text();
+      const addresses = [...page.matchAll(/(?:src|href)="([^"]+)"/g)].map(([, address]) => `${address}`);
+      expect(addresses.length).toBeGreaterThan(3);
+      for (const address of addresses) {
+        const { status } = await fetch(new URL(address, `${served.url}/docs`));
+        expect({ address, status }).toEqual({ address, status: 200 });
+      }
+      expect(await served.end('SIGTERM')).toBe(0);
+    } finally {
+      await simulator.close();
+      rmSync(folder, { recursive: true });
     }
-    await served.end('SIGTERM');
-    await simulator.close();
-    rmSync(folder, { recursive: true });
   });
 });

@@ -7,11 +7,11 @@ import { storageBusy, storageClosed } from '../storage-refusals';
 import { LOCK_RETRY_MS } from './lock-wait';
 import { isBusy } from './sqlite-errors';
 
-// Some 10 ms of work, often: what waits for this commit waits no longer than that.
+// Whoever is in a commit waits for all that is in it: so much at most.
 const MAX_GROUP = 64;
 
-// After so much of it in one go other requests get their turn within a group, too: in each turn of the event loop Node takes one
-// new connection, so that long turns keep a burst of them waiting for seconds.
+// After so much of it in one go other requests get their turn within a group, too. In each turn of the event loop Node (20, 22
+// and 24) takes one new connection, so that long turns keep a burst of them waiting for seconds.
 const MAX_TURN_MS = 4;
 
 // TypeORM's BEGIN is deferred. This writes nothing, but takes the write lock before any work has begun and read something
