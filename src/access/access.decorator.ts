@@ -2,7 +2,7 @@ import { applyDecorators } from '@nestjs/common';
 import { METHOD_METADATA } from '@nestjs/common/constants';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import { ApiSecurity } from '@nestjs/swagger';
-import { ApiProblems } from '../http/api-problems';
+import { ApiProblems } from '../errors';
 import type { AccessRule } from './access-rules';
 
 /** The name of the key in the API description. */

@@ -1,3 +1,4 @@
+export { ApiProblems } from './api-problems';
 export * from './domain-error';
 export { failureOf } from './failure';
 export type { Failure } from './failure';

@@ -1,4 +1,3 @@
-export { ApiProblems } from './api-problems';
 export { configureHttp } from './configure-http';
 export type { HttpSettings } from './configure-http';
 export { entityTagOf, matchesEntityTag } from './entity-tag';

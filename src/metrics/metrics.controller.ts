@@ -2,7 +2,7 @@ import { Controller, Get, Header, Headers, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiProperty, ApiTags, getSchemaPath, ApiExtraModels } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { Access } from '../access';
-import { ApiProblems } from '../http/api-problems';
+import { ApiProblems } from '../errors';
 import { MetricsService } from './metrics.service';
 import { PlanCounts } from './plan-counts';
 

@@ -1,7 +1,7 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Access } from '../../access';
-import { ApiProblems } from '../../http';
+import { ApiProblems } from '../../errors';
 import { cursorInvalid } from '../alert-errors';
 import { AlertsService } from '../alerts.service';
 import { symbolKey } from '../routes/route';

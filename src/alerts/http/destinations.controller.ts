@@ -1,7 +1,7 @@
 import { Body, Controller, Get, HttpCode, Param, Post } from '@nestjs/common';
 import { ApiAcceptedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Access } from '../../access';
-import { ApiProblems } from '../../http';
+import { ApiProblems } from '../../errors';
 import { DestinationsService } from '../destinations.service';
 import { RouteTestService } from '../route-test.service';
 import { IdParams, PauseBody, RouteParams } from './alert-requests.dto';

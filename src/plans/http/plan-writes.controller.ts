@@ -20,7 +20,8 @@ import {
 import { ChartLinks } from '../../charts';
 import { SETTINGS } from '../../config';
 import type { Settings } from '../../config';
-import { ApiProblems, entityTagOf } from '../../http';
+import { ApiProblems } from '../../errors';
+import { entityTagOf } from '../../http';
 import type { NewChart, Plan, WriteTransaction } from '../../storage';
 import { GuildSelection } from '../guild-selection';
 import { tooManyCharts } from '../plan-errors';

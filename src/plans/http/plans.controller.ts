@@ -5,7 +5,7 @@ import { Access } from '../../access';
 import { ChartLinks } from '../../charts';
 import { SETTINGS } from '../../config';
 import type { Settings } from '../../config';
-import { ApiProblems } from '../../http';
+import { ApiProblems } from '../../errors';
 import { GuildSelection } from '../guild-selection';
 import { rangeInverted } from '../plan-errors';
 import { PlansService } from '../plans.service';

@@ -2,7 +2,7 @@ import { Body, Controller, Get, HttpCode, Post, Query, Req } from '@nestjs/commo
 import { ApiBody, ApiExtraModels, ApiHeader, ApiOkResponse, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import { Access, idempotentRequestOf } from '../../access';
-import { ApiProblems } from '../../http';
+import { ApiProblems } from '../../errors';
 import { Storage } from '../../storage';
 import { SignalsService } from '../signals.service';
 import { AnalysisRequestBody, SignalInput, SignalsRequestBody } from './signal-requests';

@@ -1,7 +1,7 @@
 import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import { ApiBody, ApiOperation, ApiParam, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { Access } from '../../access';
-import { ApiProblems } from '../../http';
+import { ApiProblems } from '../../errors';
 import { SignalsService } from '../signals.service';
 import { AlertIntakeResponse, toAlertIntakeResponse } from './signal-responses';
 import { TRADINGVIEW_PATH } from './signal-routes';

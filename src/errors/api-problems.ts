@@ -1,8 +1,8 @@
 import { STATUS_CODES } from 'node:http';
 import { applyDecorators } from '@nestjs/common';
 import { ApiExtraModels, ApiProperty, ApiPropertyOptional, ApiResponse, getSchemaPath } from '@nestjs/swagger';
-import type { FieldError, Problem } from '../errors';
-import { PROBLEM_MEDIA_TYPE } from '../errors';
+import type { FieldError } from './domain-error';
+import { PROBLEM_MEDIA_TYPE, type Problem } from './problem';
 
 class ProblemField implements FieldError {
   @ApiProperty({ example: 'date' })
