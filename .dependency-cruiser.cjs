@@ -3,7 +3,7 @@
  * its public files.
  * @type {import('dependency-cruiser').IConfiguration}
  */
-const edges = '^src/(discord|cli|health|kick)/|^src/metrics/.*\\.controller\\.ts$';
+const edges = '^src/(discord|cli|kick)/|^src/metrics/.*\\.controller\\.ts$';
 
 module.exports = {
   forbidden: [
@@ -64,11 +64,11 @@ module.exports = {
       to: { path: '^src/', pathNot: '^src/client/' },
     },
     {
-      name: 'no-inner-files-of-storage',
-      comment: 'Entities, migrations and connections are reached through storage/index.ts.',
+      name: 'modules-only-by-their-index',
+      comment: 'What others use of a module stands in its index.ts.',
       severity: 'error',
-      from: { path: '^src/', pathNot: '^src/storage/' },
-      to: { path: '^src/storage/.+', pathNot: '^src/storage/index\\.ts$' },
+      from: { path: '^src/([^/]+)/' },
+      to: { path: '^src/[^/]+/.+', pathNot: ['^src/$1/', '^src/[^/]+/index\\.ts$'] },
     },
     {
       name: 'no-tests-from-src',

@@ -19,10 +19,11 @@ import { DestinationsService } from './destinations.service';
 import { AlertsController } from './http/alerts.controller';
 import { DestinationsController } from './http/destinations.controller';
 import { AlertQueue } from './outbox/alert-queue';
+import { OutboxHealth } from './outbox-health';
 import { RouteTestService } from './route-test.service';
 
 const delivery = [DiscordRest, SendTurns, ChannelLeaseKeeper, SettleBatch, DestinationRun, DeliveryWorker];
-const seeing = [AlertFigures, AlertGauges, AlertsStatus];
+const seeing = [AlertFigures, AlertGauges, AlertsStatus, OutboxHealth];
 const steering = [AlertsService, DestinationsService, RouteTestService];
 
 /** Routes, outbox and delivery. Needs the global configuration and metrics, and a schedule for its retention. */

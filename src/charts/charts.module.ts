@@ -8,6 +8,7 @@ import { FolderChartBytes } from './bytes/folder-chart-bytes';
 import { ChartArchive } from './chart-archive';
 import { ChartArchiver } from './chart-archiver';
 import { ChartCleanup } from './chart-cleanup';
+import { ChartHealth } from './chart-health';
 import { ChartLinks } from './chart-links';
 import { ChartMetrics } from './chart-metrics';
 import { ChartsStatus } from './charts-status';
@@ -28,6 +29,7 @@ export function chartBytesFor(storage: Storage, { CHARTS_PATH: folder }: Pick<Se
     ChartArchive,
     ChartArchiver,
     ChartCleanup,
+    ChartHealth,
     ChartLinks,
     ChartMetrics,
     ChartsStatus,

@@ -2,7 +2,8 @@ import { Injectable, Logger } from '@nestjs/common';
 import { Client } from 'discord.js';
 
 /** `rejected`: Discord refused the token, and no later try can succeed. */
-export type DiscordState = 'disabled' | 'connecting' | 'ready' | 'reconnecting' | 'rejected';
+export const DISCORD_STATES = ['disabled', 'connecting', 'ready', 'reconnecting', 'rejected'] as const;
+export type DiscordState = (typeof DISCORD_STATES)[number];
 
 /** How the connection to Discord is, for health, metrics and the operator. */
 @Injectable()

@@ -15,6 +15,8 @@ import { DeleteButtons } from './components/delete.buttons';
 import { PageButtons } from './components/page.buttons';
 import { PlanLists } from './components/plan-lists';
 import { UnknownControls } from './components/unknown-controls';
+import { DiscordHealth } from './discord-health';
+import { DiscordMetrics } from './discord-metrics';
 import { GatewayModule } from './gateway/gateway.module';
 import { CatchUp } from './messages/catch-up';
 import { CatchUpReport } from './messages/catch-up-report';
@@ -94,6 +96,8 @@ const saving = [ChosenMessages, SaveAsPlanCommand];
 @Module({
   imports: [GatewayModule, StorageModule, PlansModule, ChartsModule],
   providers: [
+    DiscordHealth,
+    DiscordMetrics,
     ...answering,
     ServedPlaces,
     ServedInteractions,

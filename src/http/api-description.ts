@@ -1,4 +1,4 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, type Type } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { OpenAPIObject } from '@nestjs/swagger';
 import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
@@ -16,11 +16,25 @@ export interface Endpoint {
 
 const methods = ['get', 'post', 'put', 'patch', 'delete'] as const;
 
+/** What a module adds to the description beyond its own controllers. */
+export interface DescriptionAddition {
+  /** Classes that it refers to. */
+  models: () => Type[];
+  /** Changes the finished document. */
+  amend: (document: OpenAPIObject) => void;
+}
+
 /** The OpenAPI description, made when first asked for: a start need not wait for it. */
 @Injectable()
 export class ApiDescription {
   private build: (() => OpenAPIObject) | null = null;
   private kept: OpenAPIObject | null = null;
+  private readonly additions: DescriptionAddition[] = [];
+
+  /** Called while the application starts; the addition is asked when the description is made. */
+  add(addition: DescriptionAddition): void {
+    this.additions.push(addition);
+  }
 
   /** Serves the description as a page and as JSON; called before the application listens. */
   serve(app: NestFastifyApplication, { PUBLIC_URL: publicUrl }: Pick<Settings, 'PUBLIC_URL'>): void {
@@ -33,7 +47,12 @@ export class ApiDescription {
         SECURITY_SCHEME,
       );
     if (publicUrl) options.addServer(publicUrl.replace(/\/$/, ''));
-    this.build = () => SwaggerModule.createDocument(app, options.build());
+    this.build = () => {
+      const extraModels = this.additions.flatMap(({ models }) => models());
+      const document = SwaggerModule.createDocument(app, options.build(), { extraModels });
+      for (const { amend } of this.additions) amend(document);
+      return document;
+    };
     SwaggerModule.setup(DOCUMENTATION_PATH, app, () => this.document(), {
       jsonDocumentUrl: `${DOCUMENTATION_PATH}/openapi.json`,
       raw: ['json'],

@@ -1,3 +1,4 @@
+export { ApiDescription } from './api-description';
 export { configureHttp } from './configure-http';
 export type { HttpSettings } from './configure-http';
 export { entityTagOf, matchesEntityTag } from './entity-tag';

@@ -4,9 +4,8 @@ import type { FastifyReply } from 'fastify';
 import { Access } from '../access';
 import { ApiProblems } from '../errors';
 import { MetricsService } from './metrics.service';
-import { PlanCounts } from './plan-counts';
 
-class RequestFigures {
+class RequestCounts {
   @ApiProperty({ type: 'integer', description: 'Since the start.' })
   total!: number;
 
@@ -20,7 +19,7 @@ class RequestFigures {
   error_rate_percent!: number;
 }
 
-class DatabaseFigures {
+class DatabaseCounts {
   @ApiProperty({ type: 'integer' })
   total_plans!: number;
 
@@ -39,27 +38,24 @@ class MetricsSummary {
   uptime_seconds!: number;
 
   @ApiProperty()
-  requests!: RequestFigures;
+  requests!: RequestCounts;
 
   @ApiProperty()
-  database!: DatabaseFigures;
+  database!: DatabaseCounts;
 }
 
-/** Figures for Prometheus, and a short summary for those who ask for JSON. */
+/** Metrics for Prometheus, and a short summary for those who ask for JSON. */
 @ApiTags('operation')
 @ApiExtraModels(MetricsSummary)
 @Access('open')
 @Controller('metrics')
 export class MetricsController {
-  constructor(
-    private readonly metrics: MetricsService,
-    private readonly counts: PlanCounts,
-  ) {}
+  constructor(private readonly metrics: MetricsService) {}
 
   @Get()
   @Header('cache-control', 'no-store')
   @ApiOperation({
-    summary: 'Figures: Prometheus text, or a summary with Accept: application/json',
+    summary: 'Metrics: Prometheus text, or a summary with Accept: application/json',
     operationId: 'getMetrics',
   })
   @ApiOkResponse({
@@ -77,13 +73,13 @@ export class MetricsController {
     return registry.metrics();
   }
 
-  private async summary(): Promise<MetricsSummary> {
+  private async summary(): Promise<Omit<MetricsSummary, 'database'>> {
     const { total, success, error } = this.metrics.requestTotals;
     const percent = total === 0 ? 0 : Math.round((error / total) * 10_000) / 100;
     return {
       uptime_seconds: Math.round(process.uptime()),
       requests: { total, success, error, error_rate_percent: percent },
-      database: await this.counts.get(),
+      ...(await this.metrics.readSummaries()),
     };
   }
 }

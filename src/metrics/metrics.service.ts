@@ -1,19 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { Counter, Histogram, Registry } from 'prom-client';
+import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 
-/** What happened to a plan. */
-export type PlanAction = 'created' | 'edited' | 'reposted' | 'deleted' | 'unchanged' | 'repeated';
-
-export interface DiscordCommandFigures {
-  command: string;
-  form: 'prefix' | 'slash' | 'component' | 'modal' | 'autocomplete';
-  outcome: 'success' | 'refused' | 'failed';
-  seconds: number;
-}
-
-export interface HttpRequestFigures {
+/** One HTTP request that was answered. */
+export interface AnsweredRequest {
   method: string;
-  /** The route's template, never the address itself: its values would make figures without end. */
+  /** The route's template, never the address itself: its values would make series without end. */
   route: string;
   status: number;
   seconds: number;
@@ -30,13 +21,17 @@ export interface RequestTotals {
 /** Requests are counted so many at a time: one after the other for each answer, each finds cold caches. */
 const REQUESTS_AT_ONCE = 200;
 
-/** Takes the figures that other parts tell it; anybody may. Each application has a registry of its own. */
+/**
+ * The registry of one application's metrics. Modules make theirs here when they start (`counter`, `histogram`, `gauge`, `total`);
+ * this service knows none of them but the HTTP requests that it counts itself.
+ */
 @Injectable()
 export class MetricsService {
   readonly registry = new Registry();
   readonly requestTotals: RequestTotals = { total: 0, success: 0, error: 0 };
 
-  private readonly uncounted: HttpRequestFigures[] = [];
+  private readonly uncounted: AnsweredRequest[] = [];
+  private readonly summaries = new Map<string, () => Promise<object>>();
 
   private readonly httpRequests = new Counter({
     name: 'http_requests_total',
@@ -53,33 +48,61 @@ export class MetricsService {
     registers: [this.registry],
     collect: () => this.countRequests(),
   });
-  private readonly plans = this.counter('coachwire_plans_total', 'What was done to plans.', ['action']);
-  private readonly commands = this.counter('coachwire_discord_commands_total', 'Discord commands answered.', [
-    'command',
-    'form',
-    'outcome',
-  ]);
-  private readonly commandDuration = this.histogram(
-    'coachwire_discord_command_duration_seconds',
-    'From the arrival of a Discord command to its answer.',
-    ['command', 'form'],
-    [0.01, 0.025, 0.05, 0.1, 0.2, 0.5, 1, 2, 3, 15],
-  );
 
-  recordHttpRequest(request: HttpRequestFigures): void {
+  recordHttpRequest(request: AnsweredRequest): void {
     this.requestTotals.total++;
     this.requestTotals[request.status < 400 ? 'success' : 'error']++;
     if (this.uncounted.push(request) >= REQUESTS_AT_ONCE) this.countRequests();
   }
 
-  recordPlan(action: PlanAction): void {
-    this.plans.inc({ action });
+  /** Counts what happens. Label values are our own words or names of the configuration, never what a stranger wrote. */
+  counter<L extends string>(name: string, help: string, labelNames: L[] = []): Counter<L> {
+    return new Counter({ name, help, labelNames, registers: [this.registry] });
   }
 
-  /** `command` is one of our own names, never what somebody typed. */
-  recordDiscordCommand({ command, form, outcome, seconds }: DiscordCommandFigures): void {
-    this.commands.inc({ command, form, outcome });
-    this.commandDuration.observe({ command, form }, seconds);
+  /** Durations or sizes; the unit is in the name. */
+  histogram<L extends string>(name: string, help: string, labelNames: L[], buckets: number[]): Histogram<L> {
+    return new Histogram({ name, help, labelNames, buckets, registers: [this.registry] });
+  }
+
+  /** A value that is read at each scrape. One that cannot be read is NaN: it must not hide the others. */
+  gauge(name: string, help: string, read: () => number | Promise<number>): void {
+    new Gauge({
+      name,
+      help,
+      registers: [this.registry],
+      async collect() {
+        this.set(
+          await Promise.resolve()
+            .then(read)
+            .catch(() => NaN),
+        );
+      },
+    });
+  }
+
+  /** A total that somebody else counts, read at each scrape. */
+  total(name: string, help: string, read: () => number): void {
+    new Counter({
+      name,
+      help,
+      registers: [this.registry],
+      collect() {
+        this.reset();
+        this.inc(read());
+      },
+    });
+  }
+
+  /** Adds a member to the JSON summary of /metrics. */
+  summarize(name: string, read: () => Promise<object>): void {
+    this.summaries.set(name, read);
+  }
+
+  /** The members that modules added to the JSON summary. Rejects when one of them cannot be read. */
+  async readSummaries(): Promise<Record<string, object>> {
+    const members = [...this.summaries].map(async ([name, read]) => [name, await read()] as const);
+    return Object.fromEntries(await Promise.all(members));
   }
 
   private countRequests(): void {
@@ -87,13 +110,5 @@ export class MetricsService {
       this.httpRequests.inc({ method, route, status });
       this.httpDuration.observe({ method, route }, seconds);
     }
-  }
-
-  private counter<L extends string>(name: string, help: string, labelNames: L[]): Counter<L> {
-    return new Counter({ name, help, labelNames, registers: [this.registry] });
-  }
-
-  private histogram<L extends string>(name: string, help: string, labelNames: L[], buckets: number[]): Histogram<L> {
-    return new Histogram({ name, help, labelNames, buckets, registers: [this.registry] });
   }
 }

@@ -2,10 +2,10 @@ import { Inject, Injectable } from '@nestjs/common';
 import { CoachRoster, SETTINGS } from '../config';
 import type { Settings } from '../config';
 import { DomainError } from '../errors';
-import { MetricsService } from '../metrics';
 import { type HoldingMessage, type Plan, type PlanMessageRecord, Storage, type WriteTransaction } from '../storage';
 import { decideMessageEdit, type EditedMessage, type MessageContent, type MessageEditDecision } from './message-rules';
 import { nothingToEdit } from './plan-errors';
+import { PlanMetrics } from './plan-metrics';
 import { changeBy, type PlanContext, PlanRecording } from './plan-recording';
 import type { Slot } from './plan-rules';
 import { parsePlanText } from './plan-text';
@@ -51,7 +51,7 @@ export class PlanMessagesService {
     private readonly storage: Storage,
     private readonly roster: CoachRoster,
     private readonly recording: PlanRecording,
-    private readonly metrics: MetricsService,
+    private readonly metrics: PlanMetrics,
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 

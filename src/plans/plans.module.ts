@@ -6,14 +6,25 @@ import { KeptAnswersHook } from './http/kept-answers.hook';
 import { PlanAnswers } from './http/plan-answers';
 import { PlanWritesController } from './http/plan-writes.controller';
 import { PlansController } from './http/plans.controller';
+import { PlanCounts } from './plan-counts';
 import { PlanMessagesService } from './plan-messages.service';
+import { PlanMetrics } from './plan-metrics';
 import { PlanRecording } from './plan-recording';
 import { PlansService } from './plans.service';
 
 @Module({
   imports: [StorageModule, ChartsModule],
   controllers: [PlansController, PlanWritesController],
-  providers: [PlansService, PlanMessagesService, PlanRecording, GuildSelection, PlanAnswers, KeptAnswersHook],
+  providers: [
+    PlansService,
+    PlanMessagesService,
+    PlanRecording,
+    PlanCounts,
+    PlanMetrics,
+    GuildSelection,
+    PlanAnswers,
+    KeptAnswersHook,
+  ],
   exports: [PlansService, PlanMessagesService],
 })
 export class PlansModule {}

@@ -1,10 +1,10 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { CoachRoster, SETTINGS } from '../config';
 import type { Settings } from '../config';
-import { MetricsService, type PlanAction } from '../metrics';
 import { type NewChart, type Plan, type PlanRevision, Storage, type WriteTransaction } from '../storage';
 import { nothingToEdit } from './plan-errors';
 import { type PlanContext, PlanRecording } from './plan-recording';
+import { type PlanAction, PlanMetrics } from './plan-metrics';
 import { decideDelete, decideEdit, type Slot } from './plan-rules';
 import { parsePlanText } from './plan-text';
 import { resolveCoach } from './slot-reading';
@@ -31,7 +31,7 @@ export class PlansService {
     private readonly storage: Storage,
     private readonly roster: CoachRoster,
     private readonly recording: PlanRecording,
-    private readonly metrics: MetricsService,
+    private readonly metrics: PlanMetrics,
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 

@@ -4,6 +4,7 @@ import { StorageModule } from '../storage';
 import { SignalRoutes } from './http/signal-routes';
 import { SignalsController } from './http/signals.controller';
 import { TradingViewController } from './http/tradingview.controller';
+import { SignalHealth } from './signal-health';
 import { SignalMetrics } from './signal-metrics';
 import { SignalRetention } from './signal-retention';
 import { SignalsConfiguration } from './signals-configuration';
@@ -13,7 +14,7 @@ import { SignalsService } from './signals.service';
 @Module({
   imports: [StorageModule, AlertsModule],
   controllers: [SignalsController, TradingViewController],
-  providers: [SignalsService, SignalsConfiguration, SignalMetrics, SignalRetention, SignalRoutes],
+  providers: [SignalsService, SignalsConfiguration, SignalMetrics, SignalHealth, SignalRetention, SignalRoutes],
   exports: [SignalsService, SignalsConfiguration],
 })
 export class SignalsModule {}

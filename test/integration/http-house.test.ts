@@ -3,7 +3,9 @@ import type { FastifyRequest } from 'fastify';
 import { Access } from '../../src/access';
 import { DomainError } from '../../src/errors';
 import { ShutdownState } from '../../src/health';
-import { MetricsService } from '../../src/metrics';
+import { DiscordMetrics } from '../../src/discord/discord-metrics';
+import { HealthParts } from '../../src/health';
+import { PlanMetrics } from '../../src/plans/plan-metrics';
 import { Storage } from '../../src/storage';
 import type { HttpHouse } from '../support/http-house';
 import { discordStub, openHttpHouse } from '../support/http-house';
@@ -167,6 +169,21 @@ describe('the HTTP house', () => {
       expect(asked).toHaveBeenCalledTimes(1);
     });
 
+    it('describes the parts of the modules in the API description', async () => {
+      const { json } = await house.get('/docs/openapi.json');
+      const { properties, required } = json.components.schemas.HealthReport;
+      expect(required).toEqual(expect.arrayContaining(['status', 'version', 'gateway', 'plan_count']));
+      expect(properties.gateway.allOf).toEqual([{ $ref: '#/components/schemas/GatewayHealth' }]);
+      expect(properties.gateway.nullable).toBeUndefined();
+      expect(properties.plan_count).toMatchObject({ type: 'integer', nullable: true });
+      expect(Object.keys((await house.get('/health')).json).sort()).toEqual(Object.keys(properties).sort());
+    });
+
+    it('refuses two parts of one name', () => {
+      const part = { name: 'gateway', description: '', shape: {}, from: 'memory' as const, read: () => null };
+      expect(() => house.app.get(HealthParts).register(part)).toThrow("Two modules register 'gateway'");
+    });
+
     it('tells a missing migration', async () => {
       const error = new DomainError('unavailable', 'storage-not-migrated', 'The database lacks a migration.');
       jest.spyOn(house.app.get(Storage), 'checkHealth').mockRejectedValue(error);
@@ -194,9 +211,10 @@ describe('the HTTP house', () => {
       await house.get('/things/1');
       await house.get('/things/2');
       await house.get('/nothing/1');
-      const metrics = house.app.get(MetricsService);
-      metrics.recordPlan('created');
-      metrics.recordDiscordCommand({ command: 'plan', form: 'slash', outcome: 'success', seconds: 0.03 });
+      house.app.get(PlanMetrics).recordPlan('created');
+      house.app
+        .get(DiscordMetrics)
+        .recordCommand({ command: 'plan', form: 'slash', outcome: 'success', seconds: 0.03 });
       Object.assign(discordStub, { state: 'ready', pingMs: 50, guildCount: 1 });
       const { headers, text } = await house.get('/metrics');
       expect(headers['content-type']).toBe('text/plain; version=0.0.4; charset=utf-8');

@@ -9,14 +9,15 @@ import { DestinationRegistry } from '../../src/alerts/destination-registry';
 import { DestinationsService } from '../../src/alerts/destinations.service';
 import { DeliveryWorker } from '../../src/alerts/delivery/delivery.worker';
 import { ConfigModule, loadSettings } from '../../src/config';
+import { HealthParts } from '../../src/health';
 import { MetricsService } from '../../src/metrics';
 import type { Simulator } from '../../src/simulator';
 import { type Alert, type AlertFilter, Storage, type StorageSettings, type WriteTransaction } from '../../src/storage';
 import { until } from './app';
 
 @Global()
-@Module({ providers: [MetricsService], exports: [MetricsService] })
-class FiguresModule {}
+@Module({ providers: [MetricsService, HealthParts], exports: [MetricsService, HealthParts] })
+class RegistriesModule {}
 
 export interface AlertDeskOptions {
   settings?: Record<string, string>;
@@ -49,7 +50,7 @@ export class AlertDesk {
     });
     const rules = { ...deliveryRules(configuration.settings), ...options.rules };
     const module = await Test.createTestingModule({
-      imports: [ConfigModule.forRoot(configuration), FiguresModule, AlertsModule],
+      imports: [ConfigModule.forRoot(configuration), RegistriesModule, AlertsModule],
     })
       .overrideProvider(DELIVERY_RULES)
       .useValue(rules)

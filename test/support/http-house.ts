@@ -7,15 +7,17 @@ import type { Type } from '@nestjs/common';
 import { Global, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { AlertsStatus, type OutboxStatus } from '../../src/alerts';
-import { ChartsStatus } from '../../src/charts';
 import { ConfigModule, loadSettings } from '../../src/config';
+import { DiscordHealth } from '../../src/discord/discord-health';
+import { DiscordMetrics } from '../../src/discord/discord-metrics';
 import { DiscordStatus } from '../../src/discord/discord-status';
 import { HealthModule } from '../../src/health';
 import { configureHttp, createHttpAdapter, HttpModule } from '../../src/http';
 import { createLog, LoggingModule } from '../../src/logging';
 import { MetricsModule } from '../../src/metrics';
-import { SignalsConfiguration } from '../../src/signals';
+import { PlanCounts } from '../../src/plans/plan-counts';
+import { PlanMetrics } from '../../src/plans/plan-metrics';
+import { StorageModule } from '../../src/storage';
 
 /** What health and metrics read of Discord, for a test to set. */
 export const discordStub = {
@@ -25,23 +27,19 @@ export const discordStub = {
   problems: [] as string[],
 };
 
-const alertsStub = {
-  read: async (): Promise<OutboxStatus> => ({
-    ...{ state: 'off', problems: [], pending: 0, oldestAgeSeconds: null, destinations: [] },
-  }),
-};
-
+/** Two modules' contributions to health and metrics, without the modules. */
 @Global()
 @Module({
+  imports: [StorageModule],
   providers: [
     { provide: DiscordStatus, useValue: discordStub },
-    { provide: AlertsStatus, useValue: alertsStub },
-    ChartsStatus,
-    SignalsConfiguration,
+    DiscordHealth,
+    DiscordMetrics,
+    PlanCounts,
+    PlanMetrics,
   ],
-  exports: [DiscordStatus, AlertsStatus, ChartsStatus, SignalsConfiguration],
 })
-class StatusStubModule {}
+class ContributionsModule {}
 
 export interface HttpHouse {
   app: NestFastifyApplication;
@@ -90,7 +88,7 @@ export async function openHttpHouse(
       HttpModule,
       MetricsModule,
       HealthModule,
-      StatusStubModule,
+      ContributionsModule,
     ],
     controllers,
   })

@@ -2,7 +2,7 @@ import type { CallHandler, ExecutionContext, NestInterceptor } from '@nestjs/com
 import { Injectable } from '@nestjs/common';
 import { firstValueFrom, from, type Observable, of } from 'rxjs';
 import { DomainError } from '../../errors';
-import { type DiscordCommandFigures, MetricsService } from '../../metrics';
+import { type AnsweredCommand, DiscordMetrics } from '../discord-metrics';
 import { INTERRUPTED } from '../presenters/unshown.presenter';
 import type { CommandReply } from './command-reply';
 import { CommandsInFlight } from './commands-in-flight';
@@ -18,7 +18,7 @@ export class CommandInterceptor implements NestInterceptor<CommandReply | null, 
   constructor(
     private readonly conversations: Conversations,
     private readonly inFlight: CommandsInFlight,
-    private readonly metrics: MetricsService,
+    private readonly metrics: DiscordMetrics,
   ) {}
 
   intercept(context: ExecutionContext, next: CallHandler<CommandReply | null>): Observable<void> {
@@ -32,9 +32,9 @@ export class CommandInterceptor implements NestInterceptor<CommandReply | null, 
 
   private async run(conversation: Conversation, handle: () => Promise<CommandReply | null>): Promise<void> {
     const startedAt = performance.now();
-    const count = (outcome: DiscordCommandFigures['outcome']) => {
+    const count = (outcome: AnsweredCommand['outcome']) => {
       const { command, form } = conversation;
-      this.metrics.recordDiscordCommand({ command, form, outcome, seconds: (performance.now() - startedAt) / 1000 });
+      this.metrics.recordCommand({ command, form, outcome, seconds: (performance.now() - startedAt) / 1000 });
     };
     try {
       await conversation.acknowledge();

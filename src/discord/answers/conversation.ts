@@ -1,10 +1,10 @@
-import type { DiscordCommandFigures } from '../../metrics';
+import type { AnsweredCommand } from '../discord-metrics';
 import type { CommandName } from '../command-guide';
 import type { CommandReply } from './command-reply';
 
 /** Where a command came from and how it is answered: by a message, or by an interaction. */
 export interface Conversation {
-  readonly form: DiscordCommandFigures['form'];
+  readonly form: AnsweredCommand['form'];
   readonly command: CommandName;
   /** Tells Discord that the command was seen. Throws when it can no longer be answered: then it must not be carried out. */
   acknowledge(): Promise<void>;

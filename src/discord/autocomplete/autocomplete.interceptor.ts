@@ -3,7 +3,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import type { AutocompleteInteraction, BaseInteraction, Message } from 'discord.js';
 import { NecordExecutionContext } from 'necord';
 import { from, type Observable } from 'rxjs';
-import { MetricsService } from '../../metrics';
+import { DiscordMetrics } from '../discord-metrics';
 import { withPatience } from '../patience';
 import { Autocompletion } from './autocompletion';
 
@@ -14,7 +14,7 @@ export class AutocompleteInterceptor implements NestInterceptor {
 
   constructor(
     private readonly autocompletion: Autocompletion,
-    private readonly metrics: MetricsService,
+    private readonly metrics: DiscordMetrics,
   ) {}
 
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
@@ -33,7 +33,7 @@ export class AutocompleteInterceptor implements NestInterceptor {
       });
       await typing.respond(choices);
       const seconds = (performance.now() - startedAt) / 1000;
-      this.metrics.recordDiscordCommand({
+      this.metrics.recordCommand({
         command: typing.commandName,
         form: 'autocomplete',
         outcome: 'success',

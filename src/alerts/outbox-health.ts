@@ -1,0 +1,74 @@
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { ApiProperty } from '@nestjs/swagger';
+import { HealthParts } from '../health';
+import { AlertsStatus } from './alerts-status';
+
+class DestinationHealth {
+  @ApiProperty()
+  name!: string;
+
+  @ApiProperty({ enum: ['active', 'backing-off', 'paused', 'unconfigured'] })
+  state!: string;
+
+  @ApiProperty({ enum: ['closed', 'trial', 'open'] })
+  breaker!: string;
+
+  @ApiProperty({ type: String, nullable: true, description: 'Why it is paused, or what failed last.' })
+  reason!: string | null;
+
+  @ApiProperty({ type: 'integer', description: 'Alerts that wait.' })
+  pending!: number;
+}
+
+class OutboxState {
+  @ApiProperty({ enum: ['on', 'off', 'misconfigured'] })
+  state!: string;
+
+  @ApiProperty({ type: [String], description: 'What is wrong with the settings of alerts.' })
+  problems!: string[];
+
+  @ApiProperty({ type: 'integer', description: 'Alerts that wait.' })
+  depth!: number;
+
+  @ApiProperty({ type: Number, nullable: true, description: 'How long the oldest has waited; null when none does.' })
+  oldest_age_seconds!: number | null;
+
+  @ApiProperty({ type: [DestinationHealth] })
+  destinations!: DestinationHealth[];
+}
+
+/** The outbox's part of /health. */
+@Injectable()
+export class OutboxHealth implements OnModuleInit {
+  constructor(
+    private readonly parts: HealthParts,
+    private readonly status: AlertsStatus,
+  ) {}
+
+  onModuleInit(): void {
+    this.parts.register({
+      name: 'outbox',
+      description: 'Alerts; a lost destination does not make the service unready. Null while the store fails.',
+      shape: OutboxState,
+      from: 'store',
+      read: () => this.read(),
+    });
+  }
+
+  private async read(): Promise<OutboxState> {
+    const { state, problems, pending, oldestAgeSeconds, destinations } = await this.status.read();
+    return {
+      state,
+      problems: [...problems],
+      depth: pending,
+      oldest_age_seconds: oldestAgeSeconds === null ? null : Math.round(oldestAgeSeconds),
+      destinations: destinations.map(({ name, state, breaker, reason, pending }) => ({
+        name,
+        state,
+        breaker,
+        reason,
+        pending,
+      })),
+    };
+  }
+}
