@@ -25,6 +25,8 @@ export class DomainError extends Error {
   readonly retryAfterSeconds: number | undefined;
   /** The same as `message`, unless that tells what only the operator should know. */
   readonly publicMessage: string;
+  /** Whether the operator has been told where it arose, so that who catches it need not. */
+  isReported = false;
 
   constructor(
     readonly kind: ErrorKind,

@@ -10,7 +10,7 @@ export type ErrorReport = (error: unknown, request: FastifyRequest) => void;
 
 /**
  * Turns every exception of an HTTP request into problem+json. What nobody foresaw becomes a 500 without detail. That,
- * and a refusal whose message is the operator's, is reported once. Contexts other than HTTP have filters of their own; theirs pass through unhandled.
+ * and a refusal whose message is the operator's, is reported, unless it was where it arose. Contexts other than HTTP have filters of their own; theirs pass through unhandled.
  */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
@@ -26,5 +26,5 @@ export class ProblemFilter implements ExceptionFilter {
 }
 
 function isForOperator(exception: unknown): boolean {
-  return exception instanceof DomainError && exception.publicMessage !== exception.message;
+  return exception instanceof DomainError && exception.publicMessage !== exception.message && !exception.isReported;
 }

@@ -41,6 +41,7 @@ export class Readiness {
   }
 
   private report(error: unknown): void {
+    if (error instanceof DomainError && error.isReported) return;
     const problem = error instanceof Error ? error.message : String(error);
     if (this.problem !== problem) this.logger.warn({ err: error }, 'The store is not ready');
     this.problem = problem;

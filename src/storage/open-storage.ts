@@ -7,7 +7,8 @@ import { defaultOptions, type StorageOptions, type StorageSettings } from './sto
 export async function openStorage(settings: StorageSettings, options: StorageOptions = {}): Promise<Storage> {
   const complete = { ...defaultOptions, ...options };
   const { DATABASE_URL: url, DATABASE_PATH: path } = settings;
-  return new Storage(url ? await openPostgres(url, complete) : await openSqlite(path, complete));
+  const backend = url ? await openPostgres(url, complete) : await openSqlite(path, complete);
+  return new Storage(backend, complete.onCondition);
 }
 
 /** Applies the migrations that the store lacks, oldest first, and answers their names; of several processes one does it. */

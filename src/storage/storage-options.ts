@@ -1,4 +1,5 @@
 import type { Settings } from '../config';
+import type { ConditionReport } from './store-condition';
 
 /** The settings that say where the store is: a SQLite file, or PostgreSQL when `DATABASE_URL` is set. */
 export type StorageSettings = Pick<Settings, 'DATABASE_PATH' | 'DATABASE_URL'>;
@@ -12,6 +13,8 @@ export interface StorageOptions {
   maxWaiting?: number;
   /** Pragmas of the SQLite connection that writes, e.g. `max_page_count = 1000`. */
   pragmas?: readonly string[];
+  /** Is told what is wrong with the store when that begins, and null when nothing is any more. */
+  onCondition?: ConditionReport | null;
 }
 
 export const defaultOptions = {
@@ -20,4 +23,5 @@ export const defaultOptions = {
   // A few seconds of work; beyond that a caller is better told to come back than kept waiting.
   maxWaiting: 5_000,
   pragmas: [],
+  onCondition: null,
 } as const satisfies Required<StorageOptions>;

@@ -14,6 +14,7 @@ import {
 import type { Sql, Transaction } from './repositories';
 import { latestMigration } from './schema';
 import type { StorageBackend } from './storage-backend';
+import { type ConditionReport, StoreCondition, type StoreUse } from './store-condition';
 import { writeRepositories, type WriteTransaction } from './write-transaction';
 
 /** What reads outside a transaction see: committed rows only. */
@@ -54,7 +55,13 @@ export class Storage implements OnApplicationShutdown {
   /** The change counter as this turn of the event loop found it; undefined when it has not looked. */
   private counterOfTurn: number | null | undefined;
 
-  constructor(private readonly backend: StorageBackend) {
+  private readonly condition: StoreCondition;
+
+  constructor(
+    private readonly backend: StorageBackend,
+    onCondition: ConditionReport | null,
+  ) {
+    this.condition = new StoreCondition(onCondition);
     this.read = {
       plans: new PlansReadRepository(this.sql),
       charts: new ChartsReadRepository(this.sql),
@@ -99,11 +106,12 @@ export class Storage implements OnApplicationShutdown {
         return this.runWithin(transaction, effects, work);
       });
       this.writesTotal++;
+      this.condition.worked('write');
       for (const effect of effects) effect();
       return result;
     } catch (error) {
       if (!isRefusal(error)) this.writeFailuresTotal++;
-      throw this.backend.explain(error);
+      throw this.explain('write', error);
     } finally {
       this.counterOfTurn = undefined;
       this.observer.onWrite?.((performance.now() - startedAt) / 1000);
@@ -133,6 +141,12 @@ export class Storage implements OnApplicationShutdown {
 
   /** Throws a DomainError when the store does not answer, or lacks a migration of this version of the program. */
   async checkHealth(): Promise<StorageHealth> {
+    try {
+      await this.backend.checkHealth();
+      this.condition.worked('check');
+    } catch (error) {
+      throw this.explain('check', error);
+    }
     const rows = await this.sql.rows<{ name: string }>('SELECT name FROM migrations ORDER BY id');
     if (!rows.some((row) => row.name === latestMigration)) {
       throw new DomainError(
@@ -171,12 +185,20 @@ export class Storage implements OnApplicationShutdown {
   private async query<Row>(...[statement, values]: Parameters<Sql['rows']>): Promise<Row[]> {
     const startedAt = performance.now();
     try {
-      return await this.backend.sql.rows<Row>(statement, values);
+      const rows = await this.backend.sql.rows<Row>(statement, values);
+      this.condition.worked('read');
+      return rows;
     } catch (error) {
-      throw this.backend.explain(error);
+      throw this.explain('read', error);
     } finally {
       this.observer.onQuery?.((performance.now() - startedAt) / 1000);
     }
+  }
+
+  private explain(use: StoreUse, error: unknown): unknown {
+    const explained = this.backend.explain(error);
+    this.condition.failed(use, explained);
+    return explained;
   }
 }
 

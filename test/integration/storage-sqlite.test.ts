@@ -1,14 +1,16 @@
 import {
   chmodSync,
   existsSync,
+  linkSync,
   mkdirSync,
+  mkdtempSync,
   readdirSync,
   readFileSync,
   symlinkSync,
   truncateSync,
   writeFileSync,
 } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import Database from 'better-sqlite3';
 import { openStorage, type Storage, type StorageOptions } from '../../src/storage';
 import { newPlan } from '../factories/new-plan';
@@ -221,6 +223,45 @@ describe('storage on a SQLite file', () => {
       }
       expect(storage.changeCounter()).toBeNull();
       await expect(stored(storage)).rejects.toMatchObject({ kind: 'unavailable', code: 'storage-damaged' });
+    });
+  });
+
+  describe('under other names', () => {
+    it.each([
+      ['beside it', () => join(dirname(file), 'link.db')],
+      ['in another folder', () => join(mkdtempSync(join(dirname(file), 'other-')), 'plans.db')],
+    ])('refuses a second server on a hard link %s, and the first goes on', async (_where, nameLink) => {
+      const server = await open({ asServer: true });
+      await insert(server, 'a');
+      const link = nameLink();
+      linkSync(file, link);
+      await expect(open({ asServer: true }, link)).rejects.toMatchObject({
+        kind: 'unavailable',
+        code: 'storage-in-use',
+        message: expect.stringContaining(link),
+      });
+      expect(readdirSync(dirname(link))).not.toContain(`${basename(link)}-wal`);
+      await insert(server, 'b');
+      expect(await stored(server)).toEqual(['a', 'b']);
+      await server.close();
+      const later = await open({ asServer: true }, link);
+      expect(await stored(later)).toEqual(['a', 'b']);
+    });
+
+    it('refuses a server on a hard link of a file that another process uses', async () => {
+      await (await open()).close();
+      const other = await lockInAnotherProcess(file);
+      linkSync(file, `${file}.link`);
+      await expect(open({ asServer: true }, `${file}.link`)).rejects.toMatchObject({ code: 'storage-in-use' });
+      await other.release();
+      await open({ asServer: true }, `${file}.link`);
+    });
+
+    it('starts beside administration that has the file open', async () => {
+      const administration = await open();
+      await insert(administration, 'a');
+      const server = await open({ asServer: true });
+      expect(await stored(server)).toEqual(['a']);
     });
   });
 

@@ -21,6 +21,10 @@ export class AccessRoom {
     private readonly folder: string,
   ) {}
 
+  get databaseFile(): string {
+    return join(this.folder, 'plans.db');
+  }
+
   static async open(settings: Record<string, string> = {}): Promise<AccessRoom> {
     const folder = await mkdtemp(join(tmpdir(), 'coachwire-access-'));
     const file = join(folder, 'plans.db');

@@ -38,7 +38,8 @@ export class CommandErrorFilter implements ExceptionFilter {
   }
 
   private refusal(error: DomainError, { command, form }: Pick<Conversation, 'command' | 'form'>): string {
-    if (error.kind === 'unavailable') this.logger.warn({ err: error }, `${command} was turned away`);
+    if (error.kind === 'unavailable' && !error.isReported)
+      this.logger.warn({ err: error }, `${command} was turned away`);
     const prefix = this.status.commandStart(this.settings.COMMAND_PREFIX);
     return presentRefusal(error, { command, form, prefix, roster: this.roster });
   }

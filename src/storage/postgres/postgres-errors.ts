@@ -31,19 +31,19 @@ const explanations: readonly Explanation[] = [
     'storage-read-only',
     (place) =>
       `The database ${place} refuses writing. Let the user of DATABASE_URL write to it, and see that it is no standby.`,
-    'The database refuses writing. The operator has to mend that.',
+    'The database refuses writing. The operator has to fix that.',
   ],
   [
     /^(XX001|XX002)$/,
     'storage-damaged',
     (place) => `The database ${place} is damaged. Restore a backup.`,
-    'The database is damaged. The operator has to mend that.',
+    'The database is damaged. The operator has to fix that.',
   ],
   [
     /^(28|3D000)/,
     'storage-unreachable',
     (place) => `The database ${place} refuses the connection. Check user, password and database name in DATABASE_URL.`,
-    'The database refuses the connection. The operator has to mend that.',
+    'The database refuses the connection. The operator has to fix that.',
   ],
   [
     /^(08|53300|57P|ECONN|EPIPE|ETIMEDOUT|EHOST|ENET|ENOTFOUND|EAI_|CONNECTION_LOST)/,

@@ -1,7 +1,11 @@
+import { resolve } from 'node:path';
 import type { Database, Statement } from 'better-sqlite3';
 import type { Transaction } from '../repositories';
 import type { StorageBackend } from '../storage-backend';
 import type { StorageOptions } from '../storage-options';
+import { DomainError } from '../../errors';
+import { DamageScan } from './damage-scan';
+import { FileGuard } from './file-guard';
 import { retryWhileLocked } from './lock-wait';
 import { ServerLock } from './server-lock';
 import { openReader, openWriter, type SqliteConnection } from './sqlite-data-source';
@@ -15,9 +19,12 @@ export class SqliteBackend implements StorageBackend {
   readonly engine = 'sqlite';
   readonly sql: SqliteSql;
   private readonly queue: WriteQueue;
+  private readonly guard: FileGuard;
+  private readonly damage: DamageScan;
   private readonly dataVersion: Statement;
 
   constructor(
+    path: string,
     private readonly file: string,
     private readonly writer: SqliteConnection,
     private readonly reader: SqliteConnection,
@@ -29,7 +36,9 @@ export class SqliteBackend implements StorageBackend {
     const runner = writer.dataSource.createQueryRunner();
     const sql = new SqliteSql(writer.connection, 0);
     const transaction: Transaction = { engine: 'sqlite', manager: runner.manager, sql };
-    this.queue = new WriteQueue(writer.connection, runner, transaction, options);
+    this.guard = new FileGuard(resolve(path), file, writer.connection, serverLock !== null);
+    this.damage = new DamageScan(file);
+    this.queue = new WriteQueue(writer.connection, runner, transaction, this.guard, options);
   }
 
   get queueDepth(): number {
@@ -56,12 +65,20 @@ export class SqliteBackend implements StorageBackend {
     }
   }
 
+  async checkHealth(): Promise<void> {
+    this.guard.check();
+    await this.damage.check();
+  }
+
   explain(error: unknown): unknown {
-    return explainSqliteError(error, this.file);
+    const explained = explainSqliteError(error, this.file);
+    if (explained instanceof DomainError) this.damage.note(explained);
+    return explained;
   }
 
   async close(): Promise<void> {
     await this.queue.close();
+    await this.damage.end();
     await this.reader.dataSource.destroy();
     checkpoint(this.writer.connection);
     await this.writer.dataSource.destroy();
@@ -80,7 +97,7 @@ export async function openSqlite(path: string, options: Required<StorageOptions>
     const writer = await retryWhileLocked(() => openWriter(file, options.pragmas), options.lockWaitMs);
     opened.push({ close: () => writer.dataSource.destroy() });
     const reader = await retryWhileLocked(() => openReader(file), options.lockWaitMs);
-    return new SqliteBackend(file, writer, reader, serverLock, options);
+    return new SqliteBackend(path, file, writer, reader, serverLock, options);
   } catch (error) {
     for (const handle of opened.reverse()) await handle.close();
     throw explainSqliteError(error, path);

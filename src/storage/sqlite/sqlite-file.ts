@@ -1,4 +1,4 @@
-import { existsSync, realpathSync, statSync } from 'node:fs';
+import { existsSync, lstatSync, readlinkSync, realpathSync, statSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import type { Database } from 'better-sqlite3';
@@ -10,10 +10,15 @@ import { storageDamaged, storageIsFolder, storageIsForeign } from './sqlite-erro
 const WHOLE_CHECK_MAX_BYTES = 64 * 1024 * 1024;
 
 /** The one absolute path of the database, symbolic links followed, and its folder made. */
-export async function prepareFile(path: string): Promise<string> {
+export async function prepareFile(path: string, maxLinks = 40): Promise<string> {
   const absolute = resolve(path);
   await mkdir(dirname(absolute), { recursive: true });
-  if (!existsSync(absolute)) return join(realpathSync(dirname(absolute)), basename(absolute));
+  if (!existsSync(absolute)) {
+    const place = join(realpathSync(dirname(absolute)), basename(absolute));
+    // A link to a file that is yet to be made: SQLite makes that one, and its log beside it.
+    const target = lstatSync(place, { throwIfNoEntry: false })?.isSymbolicLink() ? readlinkSync(place) : null;
+    return target === null || maxLinks === 0 ? place : prepareFile(resolve(dirname(place), target), maxLinks - 1);
+  }
   if (statSync(absolute).isDirectory()) throw storageIsFolder(absolute);
   return realpathSync(absolute);
 }
@@ -30,7 +35,8 @@ export function checkDatabase(connection: Database, file: string): void {
   if (finding !== null) throw storageDamaged(file, finding);
 }
 
-function wholeCheck(connection: Database): string | null {
+/** What SQLite finds to be damaged; null when nothing is. */
+export function wholeCheck(connection: Database): string | null {
   const finding = String(connection.pragma('quick_check(1)', { simple: true }));
   return finding === 'ok' ? null : finding.replaceAll('\n', ' ');
 }
@@ -44,7 +50,7 @@ function outlineCheck(connection: Database): null {
   return null;
 }
 
-function namesOfTables(connection: Database): string[] {
+export function namesOfTables(connection: Database): string[] {
   return connection
     .prepare(
       "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY name",

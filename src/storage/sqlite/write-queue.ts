@@ -36,9 +36,16 @@ export interface WriteQueueOptions {
   maxWaiting: number;
 }
 
+/** Asked before a transaction begins, and after its commit before anybody is told of it. */
+export interface WriteGuard {
+  /** Throws when what is written would not be there after the next start. */
+  check(): void;
+}
+
 /**
  * The one way to write to a SQLite file. Writes that wait are done in one transaction, each in a savepoint of its own, so that
- * they share one commit and one flush to the disk, and none takes another down with it. Promises settle after COMMIT only.
+ * they share one commit and one flush to the disk, and none takes another down with it. Promises settle after COMMIT only, and
+ * with success only when the guard finds the committed file still in its place.
  */
 export class WriteQueue {
   lastGroupSize = 0;
@@ -52,6 +59,7 @@ export class WriteQueue {
     private readonly connection: Database,
     private readonly runner: QueryRunner,
     private readonly transaction: Transaction,
+    private readonly guard: WriteGuard,
     private readonly options: WriteQueueOptions,
   ) {
     this.statements = {
@@ -107,13 +115,15 @@ export class WriteQueue {
   private async begin(): Promise<boolean> {
     while (this.waiting.length > 0) {
       try {
+        this.guard.check();
         await this.runner.startTransaction();
         this.statements.takeWriteLock.run();
         return true;
       } catch (error) {
         await this.abandon();
-        this.rejectWaiting(error, isBusy(error) ? performance.now() - this.options.lockWaitMs : Infinity);
-        await sleep(LOCK_RETRY_MS);
+        if (!isBusy(error)) this.rejectWaiting(error, Infinity);
+        else this.rejectWaiting(error, performance.now() - this.options.lockWaitMs);
+        if (this.waiting.length > 0) await sleep(LOCK_RETRY_MS);
       }
     }
     return false;
@@ -146,12 +156,23 @@ export class WriteQueue {
       }
       await this.runner.commitTransaction();
       this.lastGroupSize = group.length;
-      outcomes.forEach(settle);
+      const refusal = this.findRefusal();
+      outcomes.forEach((outcome) => settle(outcome, refusal));
     } catch (error) {
       this.failGroup(group, error);
       await this.abandon();
     } finally {
       this.running = 0;
+    }
+  }
+
+  /** What the guard has against telling anybody that a commit is safe. Its group is not done again: it may come back. */
+  private findRefusal(): { error: unknown } | null {
+    try {
+      this.guard.check();
+      return null;
+    } catch (error) {
+      return { error };
     }
   }
 
@@ -188,9 +209,10 @@ export class WriteQueue {
   }
 }
 
-function settle(outcome: Outcome): void {
-  if (outcome.isDone) outcome.job.resolve(outcome.value as never);
-  else outcome.job.reject(outcome.error);
+function settle(outcome: Outcome, refusal: { error: unknown } | null): void {
+  if (!outcome.isDone) outcome.job.reject(outcome.error);
+  else if (refusal) outcome.job.reject(refusal.error);
+  else outcome.job.resolve(outcome.value as never);
 }
 
 function transactionLost(): Error {
