@@ -52,16 +52,31 @@ module.exports = {
       to: { path: edges },
     },
     {
-      name: 'simulator-stands-alone',
+      name: 'packages-know-no-server',
+      comment: 'What others install, or what stands for itself, imports nothing of the server.',
       severity: 'error',
-      from: { path: '^src/simulator/', pathNot: '\\.spec\\.ts$' },
-      to: { path: '^src/', pathNot: '^src/simulator/' },
+      from: { path: '^packages/' },
+      to: { path: '^(src|test)/' },
     },
     {
-      name: 'client-stands-alone',
+      name: 'packages-by-their-names',
+      comment: 'A package is reached by its name, which leads to its index.ts.',
       severity: 'error',
-      from: { path: '^src/client/', pathNot: '\\.spec\\.ts$' },
-      to: { path: '^src/', pathNot: '^src/client/' },
+      from: { path: '^(src|test|packages/[^/]+)/' },
+      to: { path: '^packages/[^/]+/', pathNot: ['^$1/', '^packages/[^/]+/src/index\\.ts$'] },
+    },
+    {
+      name: 'simulator-for-mock-mode-only',
+      comment: 'And loaded only when mock mode begins: a production start has no simulator in memory.',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/mock-mode\\.ts$' },
+      to: { path: '^packages/simulator/' },
+    },
+    {
+      name: 'simulator-loaded-late',
+      severity: 'error',
+      from: { path: '^src/' },
+      to: { path: '^packages/simulator/', dynamic: false, dependencyTypesNot: ['type-only'] },
     },
     {
       name: 'modules-only-by-their-index',
@@ -89,7 +104,7 @@ module.exports = {
     tsConfig: { fileName: 'tsconfig.json' },
     enhancedResolveOptions: {
       exportsFields: ['exports'],
-      conditionNames: ['import', 'require', 'node', 'default', 'types'],
+      conditionNames: ['@coachwire/source', 'import', 'require', 'node', 'default', 'types'],
     },
   },
 };

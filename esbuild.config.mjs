@@ -2,6 +2,7 @@
 // of it: the thousands of modules take longer to find and compile than everything else at the start.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { basename, dirname, join } from 'node:path';
 import { build } from 'esbuild';
 
 const require = createRequire(import.meta.url);
@@ -22,21 +23,42 @@ const optionalPackages = {
   },
 };
 
-await build({
-  entryPoints: [require.resolve('./dist/program.js')],
-  outfile: bundleFile,
+/** The simulated Discord has a file of its own, beside the bundle, which only mock mode loads. */
+const simulatorFile = join(dirname(bundleFile), 'simulator.js');
+const simulatorApart = {
+  name: 'simulator-apart',
+  setup({ onResolve }) {
+    onResolve({ filter: /^@coachwire\/simulator$/ }, () => ({ path: `./${basename(simulatorFile)}`, external: true }));
+  },
+};
+
+const shared = {
   bundle: true,
   platform: 'node',
   target: 'node20',
   format: 'cjs',
+  // Code that V8 kept cannot call `import()` ("A dynamic import callback was not specified"); `require` it can.
+  supported: { 'dynamic-import': false },
   charset: 'ascii',
   legalComments: 'none',
   minifyWhitespace: true,
   keepNames: true,
   lineLimit: 160,
   external: leftOutside,
-  plugins: [optionalPackages],
   logLevel: 'error',
+};
+
+await build({
+  ...shared,
+  entryPoints: [require.resolve('@coachwire/simulator')],
+  outfile: simulatorFile,
+  plugins: [optionalPackages],
+});
+await build({
+  ...shared,
+  entryPoints: [require.resolve('./dist/program.js')],
+  outfile: bundleFile,
+  plugins: [simulatorApart, optionalPackages],
 });
 let text = readFileSync(bundleFile, 'utf8');
 

@@ -3,7 +3,7 @@ import prettier from 'eslint-config-prettier';
 import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
-  { ignores: ['dist', 'coverage', 'node_modules', 'data', 'logs'] },
+  { ignores: ['dist', 'packages/*/dist', 'coverage', 'node_modules', 'data', 'logs'] },
   js.configs.recommended,
   {
     files: ['**/*.ts'],
@@ -23,7 +23,7 @@ export default tseslint.config(
   },
   {
     // Only configuration reads the process environment.
-    files: ['src/**/*.ts'],
+    files: ['src/**/*.ts', 'packages/*/src/**/*.ts'],
     ignores: ['src/config/**'],
     rules: {
       'no-restricted-properties': [
@@ -33,7 +33,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ['test/**/*.ts', 'src/**/*.spec.ts'],
+    files: ['test/**/*.ts', 'src/**/*.spec.ts', 'packages/*/test/**/*.ts', 'packages/*/src/**/*.spec.ts'],
     rules: {
       '@typescript-eslint/no-unsafe-assignment': 'off',
       '@typescript-eslint/no-unsafe-member-access': 'off',

@@ -6,6 +6,9 @@ delete swc.exclude;
 const shared = {
   rootDir: __dirname,
   testEnvironment: 'node',
+  // Workspaces are tested as they are written; without this condition Node loads what was built of them.
+  testEnvironmentOptions: { customExportConditions: ['@coachwire/source', 'node', 'node-addons'] },
+  modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/packages/[^/]+/dist/'],
   // Jest runs CommonJS: `import()` becomes a require of its own.
   transform: { '^.+\\.(ts|js|mjs)$': ['@swc/jest', { ...swc, swcrc: false, module: { type: 'commonjs' } }] },
   // Packages that ship only ES modules are compiled like our own files.
@@ -20,7 +23,11 @@ module.exports = {
   maxWorkers: 2,
   workerIdleMemoryLimit: '512MB',
   projects: [
-    { ...shared, displayName: 'unit', testMatch: ['<rootDir>/src/**/*.spec.ts'] },
+    {
+      ...shared,
+      displayName: 'unit',
+      testMatch: ['<rootDir>/src/**/*.spec.ts', '<rootDir>/packages/*/src/**/*.spec.ts'],
+    },
     {
       ...shared,
       displayName: 'integration',

@@ -8,7 +8,7 @@ import { onDiscordRejection } from './discord';
 import { ShutdownState } from './health';
 import { configureHttp, createHttpAdapter } from './http';
 import { AppLog, createLog } from './logging';
-import { type MockControl, type MockMode, refuseRealPlans, startMockMode } from './mock-mode';
+import { type MockControl, type MockMode, startMockMode } from './mock-mode';
 import { Storage } from './storage';
 
 export interface StartOptions {
@@ -75,7 +75,7 @@ async function listen(
   const { logger } = app.get(AppLog);
   if (onFatal) onDiscordRejection(app, onFatal);
   try {
-    if (mock) await refuseRealPlans(app.get(Storage, { strict: false }));
+    await mock?.refuseRealPlans(app.get(Storage, { strict: false }));
     await app.listen({ port: settings.API_PORT, host: settings.API_HOST });
   } catch (error) {
     await app.close();

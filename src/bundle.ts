@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { constants, Script } from 'node:vm';
+import { Script } from 'node:vm';
 import type * as Program from './program';
 
 /** Where the build puts the whole program as one file. */
@@ -28,7 +28,6 @@ export function loadBundle(): { program: typeof Program; script: Script } | null
   const script = new Script(`(function (exports, require, module, __filename, __dirname) {${text}\n})`, {
     filename: bundleFile,
     cachedData: existsSync(codeCacheFile) ? readFileSync(codeCacheFile) : undefined,
-    importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
   });
   const module = { exports: {} };
   const load = script.runInThisContext() as ModuleFunction;

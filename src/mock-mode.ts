@@ -1,15 +1,6 @@
 import { CoachRoster } from './config';
 import type { LoadedConfiguration } from './config';
 import { DomainError } from './errors';
-import {
-  MOCK_ALERTS_CHANNEL_ID,
-  MOCK_GUILD_ID,
-  MOCK_OPERATOR_ID,
-  playMockCoaches,
-  playMockStrategies,
-  settleIn,
-  startSimulator,
-} from './simulator';
 import type { Storage } from './storage';
 
 /** Where the simulated Discord takes what people do there, and whom it knows. */
@@ -27,6 +18,8 @@ export interface MockMode {
   /** The Discord user id of the first mock coach. */
   coachUserId: string;
   control: MockControl;
+  /** Throws `mock-database` when the store holds plans of a real server: invented plans must never mix with them. */
+  refuseRealPlans(storage: Storage): Promise<void>;
   /** Lets the coaches post, once the bot is there, and strategies send signals with the key, until it is closed. */
   play(url: string, signalsKey: string, onProgress?: (line: string) => void): Promise<void>;
   /** Ends what plays. */
@@ -35,11 +28,14 @@ export interface MockMode {
 }
 
 export async function startMockMode({ settings, ...rest }: LoadedConfiguration): Promise<MockMode> {
-  const simulator = await startSimulator();
+  // Loaded here and nowhere else: who serves real plans has no simulator in memory.
+  const mock = await import('@coachwire/simulator');
+  const { MOCK_ALERTS_CHANNEL_ID, MOCK_GUILD_ID } = mock;
+  const simulator = await mock.startSimulator();
   // The real people of the roster are not on the simulated Discord: anyone may post there.
   const roster = new CoachRoster(rest.roster.coaches.map((coach) => ({ ...coach, userIds: [], roleIds: [] })));
-  const [coach] = settleIn(simulator, roster.coaches);
-  const coachUserId = coach?.userId ?? MOCK_OPERATOR_ID;
+  const [coach] = mock.settleIn(simulator, roster.coaches);
+  const coachUserId = coach?.userId ?? mock.MOCK_OPERATOR_ID;
   const webhook = simulator.addWebhook(MOCK_ALERTS_CHANNEL_ID);
   const simulated = {
     DISCORD_BOT_TOKEN: simulator.token,
@@ -54,30 +50,30 @@ export async function startMockMode({ settings, ...rest }: LoadedConfiguration):
   return {
     configuration: { ...rest, roster, settings: Object.freeze({ ...settings, ...simulated }) },
     coachUserId,
+    refuseRealPlans: (storage) => refuseRealPlans(storage, MOCK_GUILD_ID),
     control: {
       url: new URL('/control', simulator.apiUrl).href,
       coachUserId,
       channelId: coach?.channelId ?? MOCK_ALERTS_CHANNEL_ID,
     },
     play: async (url, key, onProgress) => {
-      await playMockCoaches(simulator, {
+      await mock.playMockCoaches(simulator, {
         coaches: roster.coaches,
         now: new Date(),
         timezone: settings.TRADING_TIMEZONE,
         prefix: settings.COMMAND_PREFIX,
         onProgress,
       });
-      await playMockStrategies({ url, key, onProgress, signal: closing.signal });
+      await mock.playMockStrategies({ url, key, onProgress, signal: closing.signal });
     },
     stop: () => closing.abort(),
     close: () => simulator.close(),
   };
 }
 
-/** Throws `mock-database` when the store holds plans of a real server: invented plans must never mix with them. */
-export async function refuseRealPlans(storage: Storage): Promise<void> {
+async function refuseRealPlans(storage: Storage, mockGuildId: string): Promise<void> {
   const guildIds = await storage.read.plans.listGuildIds();
-  if (guildIds.every((id) => id === MOCK_GUILD_ID)) return;
+  if (guildIds.every((id) => id === mockGuildId)) return;
   throw new DomainError(
     'conflict',
     'mock-database',

@@ -1,15 +1,11 @@
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type * as SimulatorModule from '../../src/simulator';
+import { type Simulator, startSimulator } from '@coachwire/simulator';
 import { progress, quantile, report } from './report';
 import { type ServerProcess, startServer } from './server-process';
 import { freePort } from '../support/free-port';
-
-type Simulator = SimulatorModule.Simulator;
-const { startSimulator } = createRequire(__filename)('../../dist/simulator') as typeof SimulatorModule;
 
 const CHANNELS = 20;
 const COMMANDS = 300;

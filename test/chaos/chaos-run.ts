@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Fault, type Simulator, startSimulator } from '../../src/simulator';
+import { type Fault, type Simulator, startSimulator } from '@coachwire/simulator';
 import { addressOf, everySignalTo } from '../support/alert-wire';
 import { ServedProcess } from '../support/served-process';
 import { TradingRoom } from '../support/trading-room';

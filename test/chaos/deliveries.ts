@@ -1,4 +1,4 @@
-import type { Exchange, Reply } from '../../src/simulator';
+import type { Exchange, Reply } from '@coachwire/simulator';
 
 interface Shown {
   messages: number;

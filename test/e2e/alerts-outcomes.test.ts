@@ -1,4 +1,4 @@
-import type { Fault } from '../../src/simulator';
+import type { Fault } from '@coachwire/simulator';
 import { AlertApp } from '../support/alert-app';
 import { until } from '../support/app';
 

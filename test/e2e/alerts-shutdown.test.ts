@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Simulator, startSimulator } from '../../src/simulator';
+import { type Simulator, startSimulator } from '@coachwire/simulator';
 import { createKey } from '../support/alert-app';
 import { addressOf, everySignalTo, wireSignal } from '../support/alert-wire';
 import { until } from '../support/app';

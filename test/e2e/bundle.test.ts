@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startSimulator } from '../../src/simulator';
+import { startSimulator } from '@coachwire/simulator';
 import { freePort } from '../support/free-port';
 import { ServedProcess } from '../support/served-process';
 

@@ -2,10 +2,10 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pngOf } from '../../src/charts/image.fixture';
-import type { NewAttachment } from '../../src/simulator';
+import type { NewAttachment } from '@coachwire/simulator';
 import { openStorage } from '../../src/storage';
 import { NOW, TestApp, TODAY, until } from '../support/app';
-import { startSimulator } from '../../src/simulator';
+import { startSimulator } from '@coachwire/simulator';
 
 const attached = (data: Buffer, filename = 'chart.png'): NewAttachment => ({
   filename,

@@ -1,4 +1,4 @@
-import { startSimulator } from '../../src/simulator';
+import { startSimulator } from '@coachwire/simulator';
 import { SIMULATED, TestApp, TODAY, until } from '../support/app';
 import { createSqliteFile } from '../support/databases';
 import { buttonsOf, embedTexts, png } from '../support/trading-room';

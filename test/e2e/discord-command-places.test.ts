@@ -1,4 +1,4 @@
-import { startSimulator } from '../../src/simulator';
+import { startSimulator } from '@coachwire/simulator';
 import { SIMULATED, TestApp, until } from '../support/app';
 
 describe('where slash commands are registered', () => {

@@ -1,4 +1,4 @@
-import { startSimulator } from '../../src/simulator';
+import { startSimulator } from '@coachwire/simulator';
 import { SIMULATED, TestApp, TODAY, until } from '../support/app';
 
 const plan = (app: TestApp) => app.get(`/api/coach-plans/?coach=d&date=${TODAY}`);

@@ -1,4 +1,4 @@
-import { type NewAttachment, type Reply, startSimulator } from '../../src/simulator';
+import { type NewAttachment, type Reply, startSimulator } from '@coachwire/simulator';
 import { SIMULATED, TestApp, TODAY, until } from '../support/app';
 import { png } from '../support/trading-room';
 

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Simulator, startSimulator } from '../../src/simulator';
+import { type Simulator, startSimulator } from '@coachwire/simulator';
 import { SIMULATED, TestApp, until } from '../support/app';
 import { png, TradingRoom } from '../support/trading-room';
 

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { InteractionHandle } from '../../src/simulator';
+import type { InteractionHandle } from '@coachwire/simulator';
 import { TestApp, TODAY, until } from '../support/app';
 import { lockInAnotherProcess } from '../support/child-processes';
 import { createSqliteFile, type TestDatabase } from '../support/databases';

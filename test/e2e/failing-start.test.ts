@@ -5,7 +5,7 @@ import { type AddressInfo, createServer } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startSimulator } from '../../src/simulator';
+import { startSimulator } from '@coachwire/simulator';
 
 const MAIN = join(__dirname, '../../dist/main.js');
 

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Simulator, startSimulator } from '../../src/simulator';
+import { type Simulator, startSimulator } from '@coachwire/simulator';
 import { until } from '../support/app';
 import { ServedProcess } from '../support/served-process';
 import { TradingRoom } from '../support/trading-room';

@@ -1,5 +1,5 @@
 import { packAll } from '../../src/alerts/delivery/pack';
-import { type Simulator, startSimulator } from '../../src/simulator';
+import { type Simulator, startSimulator } from '@coachwire/simulator';
 import { openStorage, type Storage } from '../../src/storage';
 import { alertSignal, signalsOfSymbols } from '../factories/alert-signals';
 import { AlertDesk } from '../support/alert-desk';

@@ -2,7 +2,7 @@ import { ChannelLeaseKeeper } from '../../src/alerts/delivery/lease';
 import { SendTurns } from '../../src/alerts/delivery/send-turns';
 import { settleAll } from '../../src/alerts/delivery/settle';
 import { DESTINATION_BREAKER } from '../../src/alerts/outcomes/circuit-breaker';
-import { type Exchange, type Simulator, startSimulator } from '../../src/simulator';
+import { type Exchange, type Simulator, startSimulator } from '@coachwire/simulator';
 import { alertSignal, signalsOfSymbols } from '../factories/alert-signals';
 import { AlertDesk, type AlertDeskOptions } from '../support/alert-desk';
 import { addressOf } from '../support/alert-wire';

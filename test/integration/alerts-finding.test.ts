@@ -4,7 +4,7 @@ import { findSent } from '../../src/alerts/delivery/find-sent';
 import { learnChannel } from '../../src/alerts/delivery/learn-channel';
 import { WebhookAddress } from '../../src/alerts/routes/webhook-address';
 import { loadSettings } from '../../src/config';
-import { type Fault, type Simulator, type SimulatorOptions, startSimulator } from '../../src/simulator';
+import { type Fault, type Simulator, type SimulatorOptions, startSimulator } from '@coachwire/simulator';
 import { addressOf } from '../support/alert-wire';
 import { TradingRoom } from '../support/trading-room';
 

@@ -1,4 +1,4 @@
-import { type Simulator, startSimulator } from '../../src/simulator';
+import { type Simulator, startSimulator } from '@coachwire/simulator';
 import { alertSignal, signalsOfSymbols } from '../factories/alert-signals';
 import { AlertDesk } from '../support/alert-desk';
 import { addressOf } from '../support/alert-wire';

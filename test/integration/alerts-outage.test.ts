@@ -2,7 +2,7 @@ import Database from 'better-sqlite3';
 import { alertEmbed, embedSize } from '../../src/alerts';
 import { longestBackOffMs } from '../../src/alerts/outcomes/retry-schedule';
 import { PACKING_LIMITS } from '../../src/alerts/packing/pack-delivery';
-import { type Simulator, startSimulator } from '../../src/simulator';
+import { type Simulator, startSimulator } from '@coachwire/simulator';
 import { alertSignal, signalsOfSymbols } from '../factories/alert-signals';
 import { AlertDesk } from '../support/alert-desk';
 import { addressOf } from '../support/alert-wire';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
 import { ApiKeysService } from '../../src/access';
-import { type Simulator, startSimulator } from '../../src/simulator';
+import { type Simulator, startSimulator } from '@coachwire/simulator';
 import { openStorage, type Storage } from '../../src/storage';
 import { addressOf, wireSignal } from '../support/alert-wire';
 import { until } from '../support/app';

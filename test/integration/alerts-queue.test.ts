@@ -1,6 +1,6 @@
 import { dedupeKeyOf } from '../../src/alerts';
 import { AlertRetention } from '../../src/alerts/alert-retention';
-import { type Simulator, startSimulator } from '../../src/simulator';
+import { type Simulator, startSimulator } from '@coachwire/simulator';
 import { alertSignal, signalsOfSymbols } from '../factories/alert-signals';
 import { AlertDesk, type AlertDeskOptions } from '../support/alert-desk';
 import { addressOf } from '../support/alert-wire';

@@ -1,4 +1,4 @@
-import { type Simulator, startSimulator } from '../../src/simulator';
+import { type Simulator, startSimulator } from '@coachwire/simulator';
 import { SIMULATED, TestApp, TODAY, until } from '../support/app';
 import { createPostgresDatabase, type TestDatabase } from '../support/databases';
 import { TradingRoom } from '../support/trading-room';

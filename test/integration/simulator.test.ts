@@ -15,8 +15,8 @@ import {
 } from 'discord.js';
 import type { Interaction, Message } from 'discord.js';
 import { WebSocket } from 'ws';
-import { playMockCoaches, startSimulator } from '../../src/simulator';
-import type { Simulator, SimulatorOptions } from '../../src/simulator';
+import { playMockCoaches, startSimulator } from '@coachwire/simulator';
+import type { Simulator, SimulatorOptions } from '@coachwire/simulator';
 import { checkAgainstDiscordSchemas } from '../support/discord-schemas';
 
 const INTENTS = [

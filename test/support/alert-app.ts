@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ApiKeysService, type Scope } from '../../src/access';
-import { type Exchange, type Simulator, startSimulator } from '../../src/simulator';
+import { type Exchange, type Simulator, startSimulator } from '@coachwire/simulator';
 import { openStorage } from '../../src/storage';
 import { addressOf, everySignalTo, wireSignal } from './alert-wire';
 import { SIMULATED, TestApp, type TestAppOptions } from './app';

@@ -11,7 +11,7 @@ import { DeliveryWorker } from '../../src/alerts/delivery/delivery.worker';
 import { ConfigModule, loadSettings } from '../../src/config';
 import { HealthParts } from '../../src/health';
 import { MetricsService } from '../../src/metrics';
-import type { Simulator } from '../../src/simulator';
+import type { Simulator } from '@coachwire/simulator';
 import { type Alert, type AlertFilter, Storage, type StorageSettings, type WriteTransaction } from '../../src/storage';
 import { until } from './app';
 

@@ -1,4 +1,4 @@
-import type { Simulator } from '../../src/simulator';
+import type { Simulator } from '@coachwire/simulator';
 
 /** A webhook's address on the simulator. */
 export function addressOf({ apiUrl }: Simulator, { id, token }: { id: string; token: string }): string {

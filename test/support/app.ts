@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type RunningApplication, startApplication } from '../../src/application';
 import { loadSettings } from '../../src/config';
-import { type Exchange, type Simulator, type SimulatorOptions, startSimulator } from '../../src/simulator';
+import { type Exchange, type Simulator, type SimulatorOptions, startSimulator } from '@coachwire/simulator';
 import { checkAgainstDiscordSchemas } from './discord-schemas';
 import { TradingRoom } from './trading-room';
 import { until } from './until';

@@ -1,5 +1,5 @@
 import { dirname, join } from 'node:path';
-import type { Exchange } from '../../src/simulator';
+import type { Exchange } from '@coachwire/simulator';
 
 /** As much of a zod schema as is read here. */
 interface Schema {

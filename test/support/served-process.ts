@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import type { Simulator } from '../../src/simulator';
+import type { Simulator } from '@coachwire/simulator';
 import { until } from './until';
 
 const MAIN = join(__dirname, '../../dist/main.js');

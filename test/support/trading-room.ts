@@ -1,4 +1,4 @@
-import type { InteractionHandle, NewAttachment, Reply, Simulator } from '../../src/simulator';
+import type { InteractionHandle, NewAttachment, Reply, Simulator } from '@coachwire/simulator';
 
 /** A server with one channel and three people: Ann and Bob, who post, and Ada, who administers it. */
 export class TradingRoom {
