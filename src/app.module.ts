@@ -13,6 +13,7 @@ import type { AppLog } from './logging';
 import { LoggingModule } from './logging';
 import { MetricsModule } from './metrics';
 import { PlansModule } from './plans';
+import { RetentionModule } from './retention';
 import { SignalsModule } from './signals';
 
 /** The whole application, put together from its modules. */
@@ -28,6 +29,7 @@ export class AppModule {
         AccessModule,
         HttpModule,
         MetricsModule,
+        RetentionModule,
         HealthModule,
         ChartsModule,
         PlansModule,

@@ -3,7 +3,7 @@ import { StorageModule } from '../storage';
 import { AccessControl } from './access-control';
 import { ApiKeyDirectory } from './api-key-directory';
 import { ApiKeysService } from './api-keys.service';
-import { IdempotencyCleanup } from './idempotency-cleanup';
+import { IdempotencyRetention } from './idempotency-retention';
 import { IdempotencyService } from './idempotency.service';
 import { LastUses } from './last-uses';
 
@@ -11,7 +11,7 @@ import { LastUses } from './last-uses';
 @Global()
 @Module({
   imports: [StorageModule],
-  providers: [AccessControl, ApiKeyDirectory, ApiKeysService, IdempotencyCleanup, IdempotencyService, LastUses],
+  providers: [AccessControl, ApiKeyDirectory, ApiKeysService, IdempotencyRetention, IdempotencyService, LastUses],
   exports: [AccessControl, ApiKeysService, IdempotencyService],
 })
 export class AccessModule {}

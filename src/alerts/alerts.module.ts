@@ -26,7 +26,7 @@ const delivery = [DiscordRest, SendTurns, ChannelLeaseKeeper, SettleBatch, Desti
 const seeing = [AlertFigures, AlertGauges, AlertsStatus, OutboxHealth];
 const steering = [AlertsService, DestinationsService, RouteTestService];
 
-/** Routes, outbox and delivery. Needs the global configuration and metrics, and a schedule for its retention. */
+/** Routes, outbox and delivery. Needs the global configuration, metrics and retention. */
 @Module({
   imports: [StorageModule],
   controllers: [AlertsController, DestinationsController],

@@ -18,8 +18,6 @@ export interface ChartImage {
 }
 
 const ARCHIVE_ID = /^[\w-]{22}$/;
-/** Files that one transaction forgets. */
-const REMOVED_AT_ONCE = 500;
 
 /** Keeps, finds and gives out the images of charts. */
 @Injectable()
@@ -78,24 +76,21 @@ export class ChartArchive {
     });
   }
 
-  /** Removes what no chart of a plan shows any more; plans deleted before the given time show none. Answers how many images. */
-  async removeUnused(deletedBefore: Date): Promise<number> {
+  /**
+   * Removes what no chart of a plan shows any more, at most so many images; plans deleted before the given time show none.
+   * Answers how many images.
+   */
+  async removeUnused(deletedBefore: Date, limit: number): Promise<number> {
     await this.storage.write((tx) => tx.charts.detachDeleted(deletedBefore.toISOString()));
-    for (let removed = 0; ;) {
-      const count = await this.turns.take(() => this.removeSome());
-      removed += count;
-      if (count < REMOVED_AT_ONCE) return removed;
-    }
+    return this.turns.take(async () => {
+      const hashes = await this.storage.write((tx) => tx.charts.removeUnreferenced(limit));
+      await this.bytes.remove(hashes);
+      return hashes.length;
+    });
   }
 
   /** Removes what interrupted work has left behind; answers how many files. */
   sweep(now: Date): Promise<number> {
     return this.turns.take(() => this.bytes.sweep(now));
-  }
-
-  private async removeSome(): Promise<number> {
-    const hashes = await this.storage.write((tx) => tx.charts.removeUnreferenced(REMOVED_AT_ONCE));
-    await this.bytes.remove(hashes);
-    return hashes.length;
   }
 }

@@ -7,7 +7,7 @@ import { DatabaseChartBytes } from './bytes/database-chart-bytes';
 import { FolderChartBytes } from './bytes/folder-chart-bytes';
 import { ChartArchive } from './chart-archive';
 import { ChartArchiver } from './chart-archiver';
-import { ChartCleanup } from './chart-cleanup';
+import { ChartRetention } from './chart-retention';
 import { ChartHealth } from './chart-health';
 import { ChartLinks } from './chart-links';
 import { ChartMetrics } from './chart-metrics';
@@ -20,7 +20,7 @@ export function chartBytesFor(storage: Storage, { CHARTS_PATH: folder }: Pick<Se
   return new FolderChartBytes(folder, (from, to) => storage.read.charts.listFiles(from, to));
 }
 
-/** The archive of chart images: fetched when a plan arrives, served for good. Its clean-up needs the application's scheduler. */
+/** The archive of chart images: fetched when a plan arrives, served for good. */
 @Module({
   imports: [StorageModule],
   controllers: [ChartsController],
@@ -28,7 +28,7 @@ export function chartBytesFor(storage: Storage, { CHARTS_PATH: folder }: Pick<Se
     { provide: ChartBytes, useFactory: chartBytesFor, inject: [Storage, SETTINGS] },
     ChartArchive,
     ChartArchiver,
-    ChartCleanup,
+    ChartRetention,
     ChartHealth,
     ChartLinks,
     ChartMetrics,

@@ -21,7 +21,7 @@ import { GatewayModule } from './gateway/gateway.module';
 import { CatchUp } from './messages/catch-up';
 import { CatchUpReport } from './messages/catch-up-report';
 import { ChannelProgress } from './messages/channel-progress';
-import { HandledEventsPruning } from './messages/handled-events-pruning';
+import { HandledEventsRetention } from './messages/handled-events-retention';
 import { MessageDeletionsListener } from './messages/message-deletions.listener';
 import { MessageEditsListener } from './messages/message-edits.listener';
 import { MissedMessages } from './messages/missed-messages';
@@ -87,7 +87,7 @@ const messages = [
   MissedPlans,
   CatchUp,
   CatchUpReport,
-  HandledEventsPruning,
+  HandledEventsRetention,
 ];
 
 const saving = [ChosenMessages, SaveAsPlanCommand];

@@ -3,6 +3,7 @@ import { collectDefaultMetrics } from 'prom-client';
 import { StorageModule } from '../storage';
 import { MetricsController } from './metrics.controller';
 import { MetricsService } from './metrics.service';
+import { RetentionMetrics } from './retention-metrics';
 import { StorageMetrics } from './storage-metrics';
 
 /** Gives every module the `MetricsService`, which it makes its metrics with, and serves them at /metrics. */
@@ -10,7 +11,7 @@ import { StorageMetrics } from './storage-metrics';
 @Module({
   imports: [StorageModule],
   controllers: [MetricsController],
-  providers: [MetricsService, StorageMetrics],
+  providers: [MetricsService, RetentionMetrics, StorageMetrics],
   exports: [MetricsService],
 })
 export class MetricsModule {

@@ -10,7 +10,7 @@ import { SignalRetention } from './signal-retention';
 import { SignalsConfiguration } from './signals-configuration';
 import { SignalsService } from './signals.service';
 
-/** Intake and aggregation of signals. Needs the global configuration, access and metrics, and a schedule for its retention. */
+/** Intake and aggregation of signals. Needs the global configuration, access, metrics and retention. */
 @Module({
   imports: [StorageModule, AlertsModule],
   controllers: [SignalsController, TradingViewController],

@@ -18,6 +18,7 @@ import {
   ChannelCursor,
   ReceivedAlert,
   StoredSignal,
+  RetentionTurn,
 } from './entities';
 import { CreatePlans1763769600000 } from './migrations/1763769600000-create-plans';
 import { CreateApiKeys1763769700000 } from './migrations/1763769700000-create-api-keys';
@@ -25,6 +26,7 @@ import { CreateSignals1763769800000 } from './migrations/1763769800000-create-si
 import { CreateOutbox1763769900000 } from './migrations/1763769900000-create-outbox';
 import { ArchiveCharts1763770000000 } from './migrations/1763770000000-archive-charts';
 import { FollowMessages1763770100000 } from './migrations/1763770100000-follow-messages';
+import { CreateRetentionTurns1763770600000 } from './migrations/1763770600000-create-retention-turns';
 
 /** What every data source is made of. A new table brings its entity and its migration here, oldest migration first. */
 export const schema = {
@@ -48,6 +50,7 @@ export const schema = {
     ChannelCursor,
     StoredSignal,
     ReceivedAlert,
+    RetentionTurn,
   ],
   migrations: [
     CreatePlans1763769600000,
@@ -56,6 +59,7 @@ export const schema = {
     CreateOutbox1763769900000,
     ArchiveCharts1763770000000,
     FollowMessages1763770100000,
+    CreateRetentionTurns1763770600000,
   ],
   migrationsTableName: 'migrations',
   synchronize: false,

@@ -1,10 +1,11 @@
-import type { Sql, Transaction } from './repositories';
+import type { Dialect, Sql, Transaction } from './repositories';
 
 /** What an engine does for Storage. */
 export interface StorageBackend {
   readonly engine: 'sqlite' | 'postgres';
   /** Reads outside any transaction: committed rows only. */
   readonly sql: Sql;
+  readonly dialect: Dialect;
   /** Writes that wait or run. */
   readonly queueDepth: number;
   /** How many writes the last commit held. */

@@ -10,6 +10,7 @@ import {
   PlanMessagesReadRepository,
   PlansReadRepository,
   ReceivedAlertsReadRepository,
+  RetentionTurnsReadRepository,
 } from './repositories';
 import type { Sql, Transaction } from './repositories';
 import { latestMigration } from './schema';
@@ -27,6 +28,7 @@ export interface ReadRepositories {
   readonly planMessages: PlanMessagesReadRepository;
   readonly channelCursors: ChannelCursorsReadRepository;
   readonly receivedAlerts: ReceivedAlertsReadRepository;
+  readonly retentionTurns: RetentionTurnsReadRepository;
 }
 
 /** Is told how long things took, for metrics. */
@@ -71,6 +73,7 @@ export class Storage implements OnApplicationShutdown {
       planMessages: new PlanMessagesReadRepository(this.sql),
       channelCursors: new ChannelCursorsReadRepository(this.sql),
       receivedAlerts: new ReceivedAlertsReadRepository(this.sql),
+      retentionTurns: new RetentionTurnsReadRepository(this.sql, backend.dialect),
     };
   }
 

@@ -11,6 +11,7 @@ import {
   PlanMessagesRepository,
   PlansRepository,
   ReceivedAlertsRepository,
+  RetentionTurnsRepository,
   RouteStatesRepository,
   SignalsRepository,
 } from './repositories';
@@ -49,5 +50,6 @@ function createRepositories(transaction: Transaction) {
     channelCursors: new ChannelCursorsRepository(transaction.sql),
     signals: new SignalsRepository(transaction),
     receivedAlerts: new ReceivedAlertsRepository(transaction),
+    retentionTurns: new RetentionTurnsRepository(transaction),
   };
 }

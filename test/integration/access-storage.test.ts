@@ -1,11 +1,11 @@
 import { ApiKeysService, IdempotencyService, type IdempotentRequest } from '../../src/access';
 import { ApiKeyDirectory } from '../../src/access/api-key-directory';
 import { hashKey } from '../../src/access/api-key';
-import { IdempotencyCleanup } from '../../src/access/idempotency-cleanup';
+import { IdempotencyRetention } from '../../src/access/idempotency-retention';
 import { openStorage, type Storage } from '../../src/storage';
-import type { AppLog } from '../../src/logging';
 import { newPlan } from '../factories/new-plan';
 import { createDatabase, engines, type TestDatabase } from '../support/databases';
+import { createRetention } from '../support/retention';
 
 const now = new Date('2026-11-20T13:00:00.000Z');
 const HOUR_MS = 3_600_000;
@@ -191,9 +191,10 @@ describe.each(engines)('access on %s', (engine) => {
         status: 200,
         body: 'new',
       });
-      const cleanup = new IdempotencyCleanup(storage, null as unknown as AppLog);
-      expect(await cleanup.removeOld(new Date())).toBe(1199);
-      expect(await cleanup.removeOld(new Date())).toBe(0);
+      const retention = createRetention(storage);
+      new IdempotencyRetention(storage, retention);
+      expect(await retention.takeTurn('idempotency_keys')).toBe(1199);
+      expect(await retention.takeTurn('idempotency_keys')).toBe(0);
       expect(await service.run(again, async () => ({ status: 200, body: 'newer' }))).toEqual({
         status: 200,
         body: 'new',

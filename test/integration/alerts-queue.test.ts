@@ -1,6 +1,6 @@
 import { dedupeKeyOf } from '../../src/alerts';
-import { AlertRetention } from '../../src/alerts/alert-retention';
 import { type Simulator, startSimulator } from '@coachwire/simulator';
+import { Retention } from '../../src/retention';
 import { alertSignal, signalsOfSymbols } from '../factories/alert-signals';
 import { AlertDesk, type AlertDeskOptions } from '../support/alert-desk';
 import { addressOf } from '../support/alert-wire';
@@ -95,10 +95,14 @@ describe.each(engines)('the outbox on %s', (engine) => {
       await tx.alerts.end([cancelled!], 'cancelled', null, long);
       await tx.alerts.end([delivered!], 'delivered', null, long);
     });
-    const retention = desk.get(AlertRetention);
-    expect(await retention.run(Date.now())).toBe(2);
+    const retention = desk.get(Retention);
+    const turns = async () => [
+      await retention.takeTurn('delivered_alerts'),
+      await retention.takeTurn('cancelled_alerts'),
+    ];
+    expect(await turns()).toEqual([1, 1]);
     expect((await desk.list()).map(({ id }) => id)).toEqual([dead, pending]);
-    expect(await retention.run(Date.now())).toBe(0);
+    expect(await turns()).toEqual([0, 0]);
   });
 
   it('removes a delivery with its attempts when its time is over, not before', async () => {
@@ -107,16 +111,16 @@ describe.each(engines)('the outbox on %s', (engine) => {
     await desk.destinations.resume((await desk.destination('desk')).id, new Date());
     await desk.drained();
     const { alert, deliveries } = await desk.alerts.get(alertId!);
-    const retention = desk.get(AlertRetention);
+    const retention = desk.get(Retention);
     const left = async () => {
       const { alerts } = desk.storage.read;
       return [await alerts.listDeliveriesOf(alert), await alerts.listAttempts([deliveries[0]!.id], 10)].map(
         ({ length }) => length,
       );
     };
-    expect(await retention.run(Date.now() + 29 * DAY_MS)).toBe(0);
+    expect(await retention.takeTurn('deliveries', inDays(29))).toBe(0);
     expect(await left()).toEqual([1, 1]);
-    expect(await retention.run(Date.now() + 31 * DAY_MS)).toBe(1);
+    expect(await retention.takeTurn('deliveries', inDays(31))).toBe(1);
     expect(await left()).toEqual([0, 0]);
   });
 
@@ -124,7 +128,7 @@ describe.each(engines)('the outbox on %s', (engine) => {
     const desk = await open();
     const ids = await desk.queue(signalsOfSymbols(1001));
     await desk.storage.write((tx) => tx.alerts.end(ids, 'delivered', null, new Date().toISOString()));
-    expect(await desk.get(AlertRetention).run(Date.now() + 31 * DAY_MS)).toBe(1001);
+    expect(await desk.get(Retention).takeTurn('delivered_alerts', inDays(31))).toBe(1001);
     expect(await desk.list()).toEqual([]);
   });
 
@@ -133,12 +137,12 @@ describe.each(engines)('the outbox on %s', (engine) => {
     const desk = await open({ yaml: `${yaml}\n  - {name: slow, destination: desk, dedupe_ttl_seconds: ${threeDays}}` });
     const signal = alertSignal();
     await desk.queue([signal]);
-    const retention = desk.get(AlertRetention);
+    const retention = desk.get(Retention);
     const remembered = () =>
       desk.storage.write((tx) => tx.routeStates.listRepeats(['all', 'btc'], [dedupeKeyOf(signal)]));
-    await retention.run(Date.now() + 2.9 * DAY_MS);
+    await retention.takeTurn('route_repeats', inDays(2.9));
     expect(await remembered()).toHaveLength(2);
-    await retention.run(Date.now() + 3.1 * DAY_MS);
+    await retention.takeTurn('route_repeats', inDays(3.1));
     expect(await remembered()).toEqual([]);
   });
 
@@ -219,3 +223,5 @@ describe.each(engines)('the outbox on %s', (engine) => {
     expect((await desk.storage.read.destinations.find(id))!.failures).toBe(0);
   });
 });
+
+const inDays = (days: number) => new Date(Date.now() + days * DAY_MS);

@@ -228,12 +228,12 @@ describe.each(engines)('the archive of charts on %s', (engine) => {
       await remove(deleted, '2026-11-20T14:00:00.000Z');
       const deletedAt = Date.parse('2026-11-20T14:00:00.000Z');
 
-      await process.cleanup.removeUnused(new Date(deletedAt + 29 * DAY_MS));
+      await process.retention.takeTurn('chart_files', new Date(deletedAt + 29 * DAY_MS));
       expect(await figures()).toMatchObject({ files: 3 });
       const [[revision]] = [await revisionsOf(deleted)];
       expect(revision?.charts.map((chart) => chart.archiveId)).toEqual([expect.any(String), expect.any(String)]);
 
-      await process.cleanup.removeUnused(new Date(deletedAt + 31 * DAY_MS));
+      await process.retention.takeTurn('chart_files', new Date(deletedAt + 31 * DAY_MS));
       expect(await figures()).toMatchObject({ files: 2 });
       expect((await revisionsOf(deleted))[0]?.charts.map((chart) => chart.archiveId)).toEqual([null, null]);
       const old = (await revisionsOf(kept))[0]?.charts[0];
@@ -251,7 +251,7 @@ describe.each(engines)('the archive of charts on %s', (engine) => {
       const process = startProcess();
       await untilStored(first);
       await remove(first, '2026-01-01T00:00:00.000Z');
-      await process.cleanup.removeUnused(new Date());
+      await process.retention.takeTurn('chart_files', new Date());
       expect(await figures()).toMatchObject({ files: 0 });
       const second = await post('d', ['a.png']);
       await untilStored(second);
@@ -286,7 +286,7 @@ describe.each(engines)('the archive of charts on %s', (engine) => {
       await leave(`${'cd'.repeat(32)}.1234.tmp`, 2);
       await leave('ef'.repeat(32), 0);
       await leave('notes.txt', 2);
-      await process.cleanup.cleanUp();
+      await process.retention.takeTurn('chart_leftovers');
       expect(await chartFilesIn(folder)).toEqual([known, 'ef'.repeat(32), 'notes.txt'].sort());
     });
 

@@ -1,9 +1,9 @@
 import { DomainError } from '../../src/errors';
 import { SignalRetention } from '../../src/signals/signal-retention';
-import { createLog } from '../../src/logging';
 import { signalInput } from '../factories/signal-input';
 import { createDatabase, engines, type TestDatabase } from '../support/databases';
 import { SignalDesk } from '../support/signal-desk';
+import { createRetention } from '../support/retention';
 
 const DAY_MS = 86_400_000;
 const ago = (ms: number) => new Date(Date.now() - ms).toISOString();
@@ -200,10 +200,11 @@ describe.each(engines)('signals on %s', (engine) => {
     await desk.signals.take({ signals: [signalInput()] }, null);
     await desk.signals.takeAlert('? new');
     const settings = { SIGNAL_RETENTION_DAYS: 90 };
-    const quiet = { LOG_FILE: null, LOG_MAX_SIZE_MB: 1, LOG_BACKUP_COUNT: 1, LOG_LEVEL: 'silent', LOG_FORMAT: 'json' };
-    const retention = new SignalRetention(desk.storage, createLog(quiet as never), settings);
-    expect(await retention.removeOld(new Date())).toBe(701);
-    expect(await retention.removeOld(new Date())).toBe(0);
+    const retention = createRetention(desk.storage);
+    new SignalRetention(desk.storage, retention, settings);
+    const turns = async () => [await retention.takeTurn('signals'), await retention.takeTurn('tradingview_alerts')];
+    expect(await turns()).toEqual([700, 1]);
+    expect(await turns()).toEqual([0, 0]);
     expect(await desk.stored()).toEqual(['momentum LONG']);
     expect(await read(desk)).toEqual(['? new']);
   });

@@ -12,6 +12,7 @@ import { ConfigModule, loadSettings } from '../../src/config';
 import { HealthParts } from '../../src/health';
 import { MetricsService } from '../../src/metrics';
 import type { Simulator } from '@coachwire/simulator';
+import { RetentionModule } from '../../src/retention';
 import { type Alert, type AlertFilter, Storage, type StorageSettings, type WriteTransaction } from '../../src/storage';
 import { until } from './app';
 
@@ -50,7 +51,7 @@ export class AlertDesk {
     });
     const rules = { ...deliveryRules(configuration.settings), ...options.rules };
     const module = await Test.createTestingModule({
-      imports: [ConfigModule.forRoot(configuration), RegistriesModule, AlertsModule],
+      imports: [ConfigModule.forRoot(configuration), RegistriesModule, RetentionModule, AlertsModule],
     })
       .overrideProvider(DELIVERY_RULES)
       .useValue(rules)

@@ -3,18 +3,20 @@ import { join } from 'node:path';
 import { ChartArchive } from '../../src/charts';
 import { ChartArchiver } from '../../src/charts/chart-archiver';
 import { ChartMetrics } from '../../src/charts/chart-metrics';
-import { ChartCleanup } from '../../src/charts/chart-cleanup';
+import { ChartRetention } from '../../src/charts/chart-retention';
 import { chartBytesFor } from '../../src/charts/charts.module';
 import { ChartsStatus } from '../../src/charts/charts-status';
 import { createLog } from '../../src/logging';
 import { MetricsService } from '../../src/metrics';
+import type { Retention } from '../../src/retention';
 import type { Storage } from '../../src/storage';
+import { createRetention } from './retention';
 
 /** The archive of one process, without the rest of the application. */
 export class ArchiveProcess {
   readonly status = new ChartsStatus();
   readonly archive: ChartArchive;
-  readonly cleanup: ChartCleanup;
+  readonly retention: Retention;
   readonly lines: Record<string, unknown>[] = [];
   private readonly archiver: ChartArchiver;
   private readonly metricsService = new MetricsService();
@@ -28,7 +30,8 @@ export class ArchiveProcess {
     const metrics = new ChartMetrics(storage, this.metricsService);
     metrics.onModuleInit();
     this.archive = new ChartArchive(storage, bytes, log);
-    this.cleanup = new ChartCleanup(this.archive, log, { CHART_RETENTION_DAYS: retentionDays });
+    this.retention = createRetention(storage, this.metricsService);
+    new ChartRetention(this.archive, this.retention, { CHART_RETENTION_DAYS: retentionDays });
     const settings = { DISCORD_API_URL: apiUrl };
     this.archiver = new ChartArchiver(storage, this.archive, bytes, this.status, metrics, log, settings);
   }

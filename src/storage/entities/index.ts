@@ -13,6 +13,7 @@ export * from './plan-message.entity';
 export * from './plan-revision.entity';
 export * from './plan.entity';
 export * from './received-alert.entity';
+export * from './retention-turn.entity';
 export * from './route-symbol.entity';
 export * from './stored-api-key.entity';
 export * from './stored-signal.entity';

@@ -4,6 +4,7 @@ import type { Sql, Transaction } from '../repositories';
 import type { StorageBackend } from '../storage-backend';
 import type { StorageOptions } from '../storage-options';
 import { connectionPlace, openDataSource, openMigrationDataSource } from './postgres-data-source';
+import { postgresDialect } from './postgres-dialect';
 import { encodingUnfit, explainPostgresError, isWorthRepeating } from './postgres-errors';
 import { PostgresSql } from './postgres-sql';
 import { WriteGate } from './write-gate';
@@ -18,6 +19,7 @@ const MIGRATION_LOCK = 716591660;
 /** PostgreSQL: each write in a transaction of its own, on a connection of the pool. */
 export class PostgresBackend implements StorageBackend {
   readonly engine = 'postgres';
+  readonly dialect = postgresDialect;
   readonly lastGroupSize = 1;
   readonly sql: Sql;
   private readonly gate: WriteGate;
@@ -69,7 +71,12 @@ export class PostgresBackend implements StorageBackend {
     const runner = this.dataSource.createQueryRunner();
     try {
       await runner.startTransaction();
-      const result = await work({ engine: 'postgres', manager: runner.manager, sql: new PostgresSql(runner) });
+      const result = await work({
+        engine: 'postgres',
+        dialect: postgresDialect,
+        manager: runner.manager,
+        sql: new PostgresSql(runner),
+      });
       await runner.commitTransaction();
       return result;
     } catch (error) {

@@ -3,7 +3,9 @@ import type { Transaction } from './sql';
 const CLAIM = `INSERT INTO handled_events (event_id, handled_at) VALUES (?, ?)
   ON CONFLICT (event_id) DO NOTHING RETURNING event_id`;
 
-const PRUNE = 'DELETE FROM handled_events WHERE handled_at < ? RETURNING event_id';
+const REMOVE = `DELETE FROM handled_events WHERE event_id IN (
+    SELECT event_id FROM handled_events WHERE handled_at < ? LIMIT ?
+  ) RETURNING event_id`;
 
 /** Remembers which Discord events were acted upon, in the transaction that did what they asked for. */
 export class HandledEventsRepository {
@@ -18,8 +20,8 @@ export class HandledEventsRepository {
     return (await this.transaction.sql.rows(CLAIM, [eventId, at])).length === 1;
   }
 
-  /** Forgets what was handled before that time: only what can never be seen again. */
-  async prune(before: string): Promise<number> {
-    return (await this.transaction.sql.rows(PRUNE, [before])).length;
+  /** Forgets what was handled before that time, at most so much; answers how much. */
+  async removeHandledBefore(before: string, limit: number): Promise<number> {
+    return (await this.transaction.sql.rows(REMOVE, [before, limit])).length;
   }
 }

@@ -1,4 +1,5 @@
 import type { EntityManager } from 'typeorm';
+import type { Dialect } from './dialect';
 
 /** A value bound to a placeholder. */
 export type SqlValue = string | number | Buffer | null;
@@ -15,5 +16,6 @@ export interface Sql {
 export interface Transaction {
   readonly engine: 'sqlite' | 'postgres';
   readonly sql: Sql;
+  readonly dialect: Dialect;
   readonly manager: EntityManager;
 }

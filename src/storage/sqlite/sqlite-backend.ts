@@ -11,12 +11,14 @@ import { ServerLock } from './server-lock';
 import { openReader, openWriter, type SqliteConnection } from './sqlite-data-source';
 import { explainSqliteError } from './sqlite-errors';
 import { checkDatabase, checkOwner, prepareFile } from './sqlite-file';
+import { sqliteDialect } from './sqlite-dialect';
 import { SqliteSql } from './sqlite-sql';
 import { WriteQueue } from './write-queue';
 
 /** A SQLite file: one connection behind the writer queue, one that only reads. */
 export class SqliteBackend implements StorageBackend {
   readonly engine = 'sqlite';
+  readonly dialect = sqliteDialect;
   readonly sql: SqliteSql;
   private readonly queue: WriteQueue;
   private readonly guard: FileGuard;
@@ -35,7 +37,7 @@ export class SqliteBackend implements StorageBackend {
     this.dataVersion = reader.connection.prepare('PRAGMA data_version').pluck();
     const runner = writer.dataSource.createQueryRunner();
     const sql = new SqliteSql(writer.connection, 0);
-    const transaction: Transaction = { engine: 'sqlite', manager: runner.manager, sql };
+    const transaction: Transaction = { engine: 'sqlite', dialect: sqliteDialect, manager: runner.manager, sql };
     this.guard = new FileGuard(resolve(path), file, writer.connection, serverLock !== null);
     this.damage = new DamageScan(file);
     this.queue = new WriteQueue(writer.connection, runner, transaction, this.guard, options);

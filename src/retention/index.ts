@@ -1,0 +1,3 @@
+export type { RetentionJob } from './retention-job';
+export { RetentionModule } from './retention.module';
+export { Retention } from './retention.service';
