@@ -9,6 +9,7 @@ export { loadSettings } from './load-settings';
 export { readProcessInput } from './process-input';
 export type { SettingDescription } from './redaction';
 export { describeSettings, REDACTED, redactUrl } from './redaction';
+export { secretValuesOf } from './secret-values';
 export type { SettingSource } from './setting-sources';
 export { optionOf } from './setting-sources';
 export type { SettingDefinition, SettingGroup, SettingName, Settings } from './settings-schema';

@@ -1,5 +1,6 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { AccessControl } from '../access';
+import { secretValuesOf, SETTINGS } from '../config';
 import type { Settings } from '../config';
 import { DomainError, ProblemFilter } from '../errors';
 import { AppLog } from '../logging';
@@ -8,6 +9,7 @@ import { ApiDescription } from './api-description';
 import type { HttpAdapter } from './http-adapter';
 import { RequestValidationPipe } from './request-validation.pipe';
 import { createResponseReport } from './response-report';
+import { createSecretDetector } from './secret-like';
 
 export type HttpSettings = Pick<Settings, 'CORS_ORIGINS' | 'PUBLIC_URL'>;
 
@@ -26,14 +28,8 @@ export async function configureHttp(app: NestFastifyApplication, settings: HttpS
   const adapter = app.getHttpAdapter() as unknown as HttpAdapter;
   adapter.reportResponsesTo(createResponseReport(log, app.get(MetricsService)));
   adapter.guardBy(app.get(AccessControl, { strict: false }));
-  if (settings.CORS_ORIGINS.length > 0) allowOrigins(app, settings.CORS_ORIGINS);
+  adapter.warnBy((details, message) => log.logger.warn(details, message));
+  adapter.hideWhat(createSecretDetector(secretValuesOf(app.get<Settings>(SETTINGS))));
+  if (settings.CORS_ORIGINS.length > 0) adapter.allowOrigins(settings.CORS_ORIGINS);
   app.get(ApiDescription).serve(app, settings);
-}
-
-function allowOrigins(app: NestFastifyApplication, origins: readonly string[]): void {
-  app.enableCors({
-    origin: origins.includes('*') ? '*' : [...origins],
-    exposedHeaders: ['etag', 'retry-after', 'x-request-id'],
-    maxAge: 600,
-  });
 }

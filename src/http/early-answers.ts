@@ -1,7 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { matchesEntityTag } from './entity-tag';
-import { headersFault } from './headers-fault';
-import { requestIdOf } from './request-id';
+import type { RequestIds } from './request-id';
 import type { ResponseReport } from './response-report';
 import { apiHeaders } from './security-headers';
 
@@ -16,6 +15,7 @@ export interface ReadyAnswer {
 
 export interface EarlyAnswersOptions {
   find: (url: string) => ReadyAnswer | null;
+  ids: RequestIds;
   /** Whether somebody without credentials may read, from this address, now. */
   admits: (address: string) => boolean;
   report: ResponseReport;
@@ -25,7 +25,7 @@ const FIXED_HEADERS = [...Object.entries(apiHeaders).flat(), 'cache-control', 'n
 
 /**
  * Answers plain reads before Fastify sees them, when their answer is ready: routing, hooks and reply would cost more than all
- * the rest. What is not plain (credentials, a body, headers that HTTP forbids) goes its ordinary way, and so does what is
+ * the rest. What is not plain (credentials, a body) goes its ordinary way, and so does what is
  * refused: the answers are the same, whichever way they go.
  */
 export class EarlyAnswers {
@@ -37,7 +37,7 @@ export class EarlyAnswers {
     const startedAt = performance.now();
     const ready = this.options.find(request.url ?? '');
     if (!ready || !this.options.admits(request.socket.remoteAddress ?? '')) return false;
-    const requestId = requestIdOf(request.headers);
+    const requestId = this.options.ids.of(request);
     const status = matchesEntityTag(request.headers['if-none-match'], ready.entityTag) ? 304 : 200;
     const headers = [...FIXED_HEADERS, 'x-request-id', requestId, 'etag', ready.entityTag];
     if (status === 200) {
@@ -58,7 +58,6 @@ function isPlain(request: IncomingMessage): boolean {
     method === 'GET' &&
     headers.authorization === undefined &&
     headers['content-length'] === undefined &&
-    headers['transfer-encoding'] === undefined &&
-    headersFault(request) === null
+    headers['transfer-encoding'] === undefined
   );
 }

@@ -1,16 +1,19 @@
 import type { IncomingMessage, RequestListener, Server, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { FastifyHttpOptions, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { type AccessControl, type Refusal, requireAccessRule } from '../access';
 import type { Settings } from '../config';
-import { failureOf, fromFastifyError, sendProblem } from '../errors';
+import { failureOf, fromFastifyError, HttpFault, sendProblem } from '../errors';
 import { runWithRequestId } from '../logging';
-import { answerClientError } from './client-errors';
+import { answerClientError, refuseConnection } from './client-errors';
+import { CorsPolicy } from './cors';
 import { EarlyAnswers, type ReadyAnswer } from './early-answers';
-import { headersFault } from './headers-fault';
+import { FrontDoor } from './front-door';
+import { HTTP_LIMITS, type HttpLimits } from './http-limits';
 import { OpenConnections } from './open-connections';
 import { RequestDeadlines } from './request-deadlines';
-import { requestIdOf } from './request-id';
+import { RequestIds } from './request-id';
 import type { AnsweredRequest, ResponseReport } from './response-report';
 import { RouteTable } from './route-table';
 import { apiHeaders, documentationHeaders } from './security-headers';
@@ -18,28 +21,34 @@ import { DOCUMENTATION_PATH, unmatched } from './unmatched';
 
 type HttpAdapterSettings = Pick<Settings, 'TRUST_PROXY' | 'CORS_ORIGINS' | 'SHUTDOWN_TIMEOUT_SECONDS'>;
 
-const HANDLER_TIMEOUT_MS = 15_000;
-const RECEIVE_TIMEOUT_MS = 30_000;
-const IDLE_TIMEOUT_MS = 60_000;
 const MAX_BODY_BYTES = 1024 * 1024;
 
 /** Makes the Fastify server that Nest runs on: request ids, limits, time-outs, and problem+json for what Fastify refuses. */
-export function createHttpAdapter(settings: HttpAdapterSettings): HttpAdapter {
-  return new HttpAdapter(settings);
+export function createHttpAdapter(settings: HttpAdapterSettings, limits: Partial<HttpLimits> = {}): HttpAdapter {
+  return new HttpAdapter(settings, { ...HTTP_LIMITS, ...limits });
 }
 
 /** Nest's Fastify adapter, with its error and not-found handling replaced by ours. Takes JSON bodies, and no Nest middleware. */
 export class HttpAdapter extends FastifyAdapter {
   readonly routes = new RouteTable();
-  private readonly deadlines = new RequestDeadlines(HANDLER_TIMEOUT_MS);
+  private readonly ids = new RequestIds();
+  private readonly deadlines: RequestDeadlines;
+  private readonly connections: OpenConnections;
+  private readonly frontDoor: FrontDoor;
   private report: ResponseReport = () => undefined;
+  private warn: (details: object, message: string) => void = () => undefined;
   private access: Pick<AccessControl, 'admit' | 'admitReader'> | null = null;
   private early: EarlyAnswers | null = null;
-  private readonly connections: OpenConnections;
 
-  constructor(private readonly settings: HttpAdapterSettings) {
+  constructor(
+    private readonly settings: HttpAdapterSettings,
+    limits: HttpLimits,
+  ) {
     super({
       ...serverOptions,
+      requestTimeout: limits.receiveMs,
+      connectionTimeout: limits.idleMs,
+      genReqId: (request: IncomingMessage) => this.ids.of(request),
       trustProxy: settings.TRUST_PROXY,
       clientErrorHandler: (error, socket) => answerClientError(error, socket, this.report),
       frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) =>
@@ -47,10 +56,15 @@ export class HttpAdapter extends FastifyAdapter {
       // Express-style middleware would cost each request a walk through its chain; nothing here needs one.
       skipMiddie: true,
     });
-    this.connections = new OpenConnections(this.instance.server);
-    this.putBeforeFastify((request, response) => this.early?.answer(request, response) === true);
-    // Node would answer 417 with an empty body; the guard refuses it as it refuses others.
-    this.instance.server.on('checkExpectation', (...request) => this.instance.server.emit('request', ...request));
+    const { server } = this.instance;
+    this.deadlines = new RequestDeadlines(limits.handlerMs);
+    this.connections = new OpenConnections(server, limits.reader);
+    const report: ResponseReport = (answered) => this.report(answered);
+    this.frontDoor = new FrontDoor({ ids: this.ids, routes: this.routes, report });
+    this.putBeforeFastify(
+      (request, response) => this.frontDoor.answer(request, response) || this.early?.answer(request, response) === true,
+    );
+    serveTheUnusual(server, report);
     this.instance.addHook('onRoute', (route) => {
       if (route.url.startsWith(DOCUMENTATION_PATH)) route.config = { ...route.config, access: 'open' };
       requireAccessRule(route);
@@ -59,14 +73,18 @@ export class HttpAdapter extends FastifyAdapter {
     this.instance.decorateRequest('apiKey', null);
     this.instance.removeContentTypeParser('text/plain');
     takeEmptyJson(this.instance);
-    this.instance.addHook('onClose', () => this.deadlines.close());
+    this.addHooks();
+    const sweep = setInterval(() => this.sweep(), limits.sweepMs).unref();
+    this.instance.addHook('onClose', () => clearInterval(sweep));
+  }
+
+  private addHooks(): void {
     this.setOnRequestHook((request, reply, done) => {
       this.deadlines.watch(reply);
-      this.connections.requestBegan(request.raw);
-      setStandardHeaders(request, reply);
+      this.setStandardHeaders(request, reply);
       done();
     });
-    // After CORS, whose headers a refusal needs too, and before all that answers.
+    // Before all that answers.
     this.instance.addHook('onRequest', (request, reply, done) => this.guard(request, reply, done));
     // After the body: its events would not carry what was set before them. Reads log nothing of their own, and on Node 20 the
     // context would cost each one 4 µs.
@@ -75,7 +93,6 @@ export class HttpAdapter extends FastifyAdapter {
     );
     this.setOnResponseHook((request, reply, done) => {
       this.deadlines.forget(reply);
-      this.connections.requestEnded(request.raw);
       this.report(answeredRequest(request, reply));
       done();
     });
@@ -91,6 +108,21 @@ export class HttpAdapter extends FastifyAdapter {
     this.report = report;
   }
 
+  /** Who is told of what an operator should know, and no client. */
+  warnBy(warn: (details: object, message: string) => void): void {
+    this.warn = warn;
+  }
+
+  /** Which texts are neither kept as ids of requests nor repeated in answers. */
+  hideWhat(looksSecret: (text: string) => boolean): void {
+    this.ids.looksSecret = looksSecret;
+  }
+
+  /** Lets web pages of these origins read answers. */
+  allowOrigins(origins: readonly string[]): void {
+    this.frontDoor.cors = new CorsPolicy(origins);
+  }
+
   /**
    * Plain reads of `public-read` routes with an answer at hand get it at once, without Fastify. Not where headers say who asks
    * (a proxy's), or what else an answer has to say (CORS).
@@ -99,6 +131,7 @@ export class HttpAdapter extends FastifyAdapter {
     if (this.settings.TRUST_PROXY !== false || this.settings.CORS_ORIGINS.length > 0) return;
     this.early = new EarlyAnswers({
       find,
+      ids: this.ids,
       admits: (address) => this.access?.admitReader(address) === true,
       report: (answered) => this.report(answered),
     });
@@ -130,7 +163,7 @@ export class HttpAdapter extends FastifyAdapter {
 
   override setNotFoundHandler() {
     return super.setNotFoundHandler((request: FastifyRequest, reply: FastifyReply) =>
-      sendProblem(request, reply, failureOf(unmatched(request, this.routes))),
+      sendProblem(request, reply, failureOf(unmatched(request, this.routes, this.ids.looksSecret))),
     );
   }
 
@@ -147,8 +180,9 @@ export class HttpAdapter extends FastifyAdapter {
   private guard(request: FastifyRequest, reply: FastifyReply, done: (error?: Error) => void): void {
     if (!this.access) return done(new Error('No access control is in place.'));
     // Before the body: one that never comes must not hold up what is known already.
-    const fault = headersFault(request.raw) ?? (request.is404 ? unmatched(request, this.routes) : null);
-    if (fault) return sendProblem(request, reply, failureOf(fault));
+    if (request.is404) {
+      return sendProblem(request, reply, failureOf(unmatched(request, this.routes, this.ids.looksSecret)));
+    }
     const refusal = this.access.admit(request);
     const settle = (decided: Refusal | null) => (decided ? sendProblem(request, reply, failureOf(decided)) : done());
     if (refusal instanceof Promise) refusal.then(settle, done);
@@ -157,9 +191,28 @@ export class HttpAdapter extends FastifyAdapter {
 
   /** An address that the router could not read: no hook runs for it. */
   private refuse(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
-    setStandardHeaders(request, reply);
+    this.setStandardHeaders(request, reply);
     reply.raw.once('finish', () => this.report(answeredRequest(request, reply)));
     sendProblem(request, reply, failureOf(fromFastifyError(error, request.raw)));
+  }
+
+  private setStandardHeaders(request: FastifyRequest, reply: FastifyReply): void {
+    const isDocumentation = request.routeOptions.url?.startsWith(DOCUMENTATION_PATH) === true;
+    reply.headers(isDocumentation ? documentationHeaders : apiHeaders).header('x-request-id', request.id);
+    const forPages = this.frontDoor.cors?.headersOf(request.headers.origin) ?? [];
+    for (let index = 0; index < forPages.length; index += 2) reply.header(forPages[index]!, forPages[index + 1]);
+  }
+
+  /** Nothing that a client brings about here may end the process. */
+  private sweep(): void {
+    try {
+      this.deadlines.sweep();
+      this.connections.endSlowReaders(performance.now(), (client) =>
+        this.warn({ client }, 'A connection was ended: its client reads too slowly'),
+      );
+    } catch (error) {
+      this.warn({ err: error }, 'Deadlines could not be kept');
+    }
   }
 }
 
@@ -168,10 +221,7 @@ const isRead = (method: string) => method === 'GET' || method === 'HEAD';
 type ErrorHandler = (error: unknown, request: FastifyRequest, reply: FastifyReply) => void;
 
 const serverOptions: FastifyHttpOptions<Server> = {
-  genReqId: ({ headers }) => requestIdOf(headers),
   bodyLimit: MAX_BODY_BYTES,
-  requestTimeout: RECEIVE_TIMEOUT_MS,
-  connectionTimeout: IDLE_TIMEOUT_MS,
   // While shutting down, requests that still arrive are answered; readiness tells the load balancer.
   return503OnClosing: false,
   routerOptions: { ignoreTrailingSlash: true, maxParamLength: 200 },
@@ -188,10 +238,20 @@ function takeEmptyJson(server: FastifyInstance): void {
   );
 }
 
-function setStandardHeaders(request: FastifyRequest, reply: FastifyReply): void {
-  const isDocumentation = request.routeOptions.url?.startsWith(DOCUMENTATION_PATH) === true;
-  reply.headers(isDocumentation ? documentationHeaders : apiHeaders).header('x-request-id', request.id);
+/** What Node would answer by itself, or not at all. */
+function serveTheUnusual(server: Server, report: ResponseReport): void {
+  // With 417 and an empty body; the front door refuses it as it refuses others.
+  server.on('checkExpectation', (...request) => server.emit('request', ...request));
+  // By ending the connection.
+  server.on('connect', ({ method }: IncomingMessage, socket: Socket) => {
+    socket.on('error', () => socket.destroy());
+    refuseConnection(socket, noTunnel, report, method);
+  });
+  // By leaving without an answer who closed his own side of the connection once he had asked.
+  Object.assign(server, { httpAllowHalfOpen: true });
 }
+
+const noTunnel = new HttpFault(405, 'method-not-allowed', 'Nothing here takes CONNECT.', { allow: 'GET, HEAD' });
 
 function answeredRequest(request: FastifyRequest, reply: FastifyReply): AnsweredRequest {
   const { statusCode: status, elapsedTime } = reply;

@@ -1,20 +1,15 @@
 import { errorCodes, type FastifyReply } from 'fastify';
 
-const SWEEP_MS = 500;
-
 /**
- * Answers `FST_ERR_HANDLER_TIMEOUT` to requests that nothing has answered in time, at most half a second late. One timer for
- * all of them: Fastify's own `handlerTimeout` makes a timer, an abort controller and its exception for each request, a
- * tenth of what a short one costs.
+ * Answers `FST_ERR_HANDLER_TIMEOUT` to requests whose handler has answered nothing in time. Once an answer has begun, the rest
+ * is its reader's: see `OpenConnections`. One timer for all of them: Fastify's own `handlerTimeout` makes a timer, an abort
+ * controller and its exception for each request, a tenth of what a short one costs.
  */
 export class RequestDeadlines {
   // In the order of their arrival, so a sweep ends at the first that has time left.
   private readonly pending = new Set<FastifyReply>();
-  private readonly timer: NodeJS.Timeout;
 
-  constructor(private readonly limitMs: number) {
-    this.timer = setInterval(() => this.sweep(), SWEEP_MS).unref();
-  }
+  constructor(private readonly limitMs: number) {}
 
   watch(reply: FastifyReply): void {
     this.pending.add(reply);
@@ -25,15 +20,14 @@ export class RequestDeadlines {
     this.pending.delete(reply);
   }
 
-  close(): void {
-    clearInterval(this.timer);
-  }
-
-  private sweep(): void {
+  /** Answers those whose time is over. */
+  sweep(): void {
     for (const reply of this.pending) {
       if (reply.elapsedTime < this.limitMs) return;
       this.pending.delete(reply);
-      if (!reply.sent && !reply.raw.destroyed) reply.send(new errorCodes.FST_ERR_HANDLER_TIMEOUT());
+      if (!reply.sent && !reply.raw.headersSent && !reply.raw.destroyed) {
+        reply.send(new errorCodes.FST_ERR_HANDLER_TIMEOUT());
+      }
     }
   }
 }

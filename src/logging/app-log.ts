@@ -1,6 +1,6 @@
 import pino from 'pino';
 import type { Settings } from '../config';
-import { definitionOf, settingNames } from '../config';
+import { secretValuesOf } from '../config';
 import { serializeError } from './error-serializer';
 import { createLineRedaction } from './line-redaction';
 import type { LineSink } from './log-output';
@@ -43,7 +43,7 @@ export function createLog(settings: LogSettings, sink: LineSink = standardOutput
     serializers: { err: serializeError },
     formatters: { level: (level) => ({ level }) },
   };
-  const redact = createLineRedaction(secretsOf(settings));
+  const redact = createLineRedaction(secretValuesOf(settings));
   const logger = pino({ ...options, mixin: requestIdField, hooks: { streamWrite: redact } }, output);
   const { LOG_FILE: path, LOG_MAX_SIZE_MB: maxSizeMb, LOG_BACKUP_COUNT: backupCount } = settings;
   if (path) output.addFile({ path, maxSizeMb, backupCount });
@@ -53,12 +53,4 @@ export function createLog(settings: LogSettings, sink: LineSink = standardOutput
 function requestIdField(): object {
   const requestId = currentRequestId();
   return requestId === undefined ? {} : { request_id: requestId };
-}
-
-/** The values of the secret settings among these, so that they are found wherever they turn up. */
-function secretsOf(settings: Partial<Settings>): string[] {
-  return settingNames
-    .filter((name) => definitionOf(name).isSecret)
-    .map((name) => settings[name])
-    .filter((value) => typeof value === 'string');
 }

@@ -70,6 +70,7 @@ export interface HttpAnswer {
 export async function openHttpHouse(
   controllers: Type<unknown>[] = [],
   env: Record<string, string> = {},
+  limits: Parameters<typeof createHttpAdapter>[1] = {},
 ): Promise<HttpHouse> {
   const folder = mkdtempSync(join(tmpdir(), 'coachwire-http-'));
   const configuration = loadSettings({
@@ -93,7 +94,7 @@ export async function openHttpHouse(
     controllers,
   })
   class HouseModule {}
-  const app = await NestFactory.create<NestFastifyApplication>(HouseModule, createHttpAdapter(settings), {
+  const app = await NestFactory.create<NestFastifyApplication>(HouseModule, createHttpAdapter(settings, limits), {
     bufferLogs: true,
     abortOnError: false,
   });
