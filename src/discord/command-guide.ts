@@ -1,3 +1,5 @@
+import { foldTyped } from '../plans';
+
 /** What people are told of a command: in Discord's command list, in help, and when they mistype it. */
 export interface CommandGuide {
   summary: string;
@@ -75,8 +77,8 @@ export type CommandName = keyof typeof COMMAND_GUIDE;
 
 export const COMMAND_NAMES = Object.keys(COMMAND_GUIDE) as CommandName[];
 
-/** The command of that name in any case, else null. */
+/** The command of that name, in any case and width, else null. */
 export function findCommandName(input: string): CommandName | null {
-  const name = input.toLowerCase();
+  const name = foldTyped(input).toLowerCase();
   return COMMAND_NAMES.find((candidate) => candidate === name) ?? null;
 }

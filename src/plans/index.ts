@@ -1,8 +1,11 @@
+export * from './date-word';
 export * from './message-rules';
+export { misshapenDate } from './plan-errors';
 export * from './plan-messages.service';
 export * from './plan-rules';
 export * from './plan-text';
 export * from './plans.module';
 export * from './plans.service';
 export * from './trading-day';
+export * from './typed-text';
 export type { NewChart, Plan, PlanRevision } from '../storage';

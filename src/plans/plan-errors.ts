@@ -33,6 +33,15 @@ export const coachNotYours = (coach: Coach) =>
 export const invalidDate = (input: string) =>
   new DomainError('invalid', 'date-invalid', `Invalid date '${echo(input)}'. Use YYYY-MM-DD, for example 2026-11-20.`);
 
+/** `right` is the date that must be meant, where there is only one. */
+export const misshapenDate = (word: string, right: string | null) =>
+  new DomainError(
+    'invalid',
+    'date-invalid',
+    `Invalid date '${echo(word)}'. Use YYYY-MM-DD, ${right === null ? 'for example 2026-11-20' : `here ${right}`}. ` +
+      'If it belongs to the text, begin the text with another word.',
+  );
+
 export const dateInThePast = (date: string, today: string) =>
   new DomainError(
     'invalid',

@@ -1,4 +1,5 @@
 import { invalidDate } from './plan-errors';
+import { foldTyped } from './typed-text';
 
 const DATE = /^(\d{4})-(\d{2})-(\d{2})$/;
 const DAY_MS = 86_400_000;
@@ -46,15 +47,15 @@ export function tradingDayAt(at: Date, timezone: string): string {
 }
 
 /**
- * The day that somebody named: `YYYY-MM-DD`, or `yesterday`, `today`, `tomorrow` seen from the moment of the message. Nothing
+ * The day that somebody named: `YYYY-MM-DD` with whatever dashes a keyboard writes, or `yesterday`, `today`, `tomorrow` seen from the moment of the message. Nothing
  * named is today. Throws `date-invalid`.
  */
 export function resolveTradingDay(input: string | null | undefined, at: Date, timezone: string): string {
-  const named = input?.trim();
+  const named = input && foldTyped(input).trim();
   if (!named) return tradingDayAt(at, timezone);
   const offset = DAY_OFFSETS.get(named.toLowerCase());
   if (offset !== undefined) return addDays(tradingDayAt(at, timezone), offset);
-  if (!isCalendarDate(named)) throw invalidDate(named);
+  if (!isCalendarDate(named)) throw invalidDate(input?.trim() ?? '');
   return named;
 }
 

@@ -73,6 +73,14 @@ describe('slash commands', () => {
     expect((await plan()).charts).toHaveLength(2);
   });
 
+  it('make line breaks where Discord gives none', async () => {
+    const { room } = app;
+    await room.run(room.ann, 'plan', { coach: 'd', text: 'Long NQ\\nStop 20,950' }).waitForReply();
+    expect(await plan()).toMatchObject({ plan: 'Long NQ\nStop 20,950' });
+    await room.run(room.ann, 'edit', { coach: 'd', text: 'Long\\n\\nNo stop', date: '2026–11–20' }).waitForReply();
+    expect(await plan()).toMatchObject({ plan: 'Long\n\nNo stop', version: 2 });
+  });
+
   it('take words for dates', async () => {
     const { room } = app;
     await room.run(room.ann, 'plan', { coach: 's', text: 'Soon', date: 'tomorrow' }).waitForReply();

@@ -58,6 +58,42 @@ describe('prefix commands', () => {
     expect(await plan('s')).toMatchObject({ plan: 'Tomorrow we wait' });
   });
 
+  it('takes the dashes that phones write in a date', async () => {
+    const { room } = app;
+    await room.say(room.ann, '!plan d Today');
+    await room.say(room.ann, '!plan d 2026–12–01 Tomorrow: short only');
+    await room.say(room.ann, '!edit d 2026—12—01 Short');
+
+    expect(await plan('d', '2026-12-01')).toMatchObject({ plan: 'Short', version: 2 });
+    expect(await plan()).toMatchObject({ plan: 'Today', version: 1 });
+  });
+
+  it.each(['12/01/2026', '2026-12-1', '2026-13-01', '[2026-12-01]', '2026-12-01:', '1.12.2026', 'Dec 1'])(
+    'takes %j for a date that is none, and never for the text of today',
+    async (written) => {
+      const { room } = app;
+      await room.say(room.ann, '!plan d Today');
+      for (const command of ['plan', 'edit']) {
+        const reply = await room.say(room.ann, `!${command} d ${written} Short only`);
+        expect(reply.content).toMatch(/^Invalid date '.+'\. Use YYYY-MM-DD, /);
+        expect(room.reactionsTo(reply)).toEqual([]);
+      }
+      expect(await plan()).toMatchObject({ plan: 'Today', version: 1 });
+    },
+  );
+
+  it.each([
+    '! plan d Long',
+    '！plan d Long',
+    '\u200b!plan d Long',
+    '\ufeff！ ＰＬＡＮ d Long',
+    '!\u2060plan d\u200b Long',
+  ])('hears %j', async (content) => {
+    const { room } = app;
+    await room.say(room.ann, content);
+    expect(await plan()).toMatchObject({ plan: 'Long' });
+  });
+
   it.each([
     ['!plan', 'Which coach is it for?'],
     ['!plan d', 'The plan has no text'],

@@ -16,7 +16,7 @@ export interface ReadingRules {
  * empty, and a person cannot send an empty one.
  */
 export function readMessage(
-  { content: words, attachments }: Pick<Message, 'content' | 'attachments'>,
+  { content: words, attachments, createdAt }: Pick<Message, 'content' | 'attachments' | 'createdAt'>,
   { prefix, botId, maxCharts }: ReadingRules,
 ): { content: MessageContent; skipped: SkippedFile[] } | null {
   if (words === '' && attachments.size === 0) return null;
@@ -26,7 +26,7 @@ export function readMessage(
     return { content: { kind: 'text', text: words, charts }, skipped };
   }
   try {
-    return { content: { kind: line.name, ...parsePlanArguments(line.rest), charts }, skipped };
+    return { content: { kind: line.name, ...parsePlanArguments(line.rest, createdAt), charts }, skipped };
   } catch (error) {
     if (!(error instanceof DomainError)) throw error;
     return { content: { kind: 'unreadable', error }, skipped };

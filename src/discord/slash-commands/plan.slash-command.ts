@@ -10,6 +10,7 @@ import { opensForm } from '../modals/opens-form';
 import { PlanForms } from '../modals/plan-forms';
 import { presentOutcome } from '../presenters/outcome.presenter';
 import { filesOf, PlanOptions } from './command-options';
+import { withLineBreaks } from './option-text';
 import { ServedInteractions } from './served-interaction';
 import { serverCommand } from './server-command';
 
@@ -34,7 +35,7 @@ export class PlanSlashCommand {
     if (opensForm(interaction)) return this.forms.openPlan(context, { coach, date }, filesOf(options));
     const maxCharts = this.settings.MAX_CHART_ATTACHMENTS;
     const { charts, skipped } = selectCharts(filesOf(options), maxCharts);
-    const outcome = await this.plans.post(context, { coach, date, text: text ?? '', charts });
+    const outcome = await this.plans.post(context, { coach, date, text: withLineBreaks(text ?? ''), charts });
     if (outcome.kind === 'repeated') return null;
     return presentOutcome(outcome, { roster: this.roster, skipped, maxCharts, showsText: true });
   }

@@ -20,7 +20,7 @@ export class DeleteTextCommand {
   @TextCommand({ name: 'delete', description: COMMAND_GUIDE.delete.summary })
   async ask(@Context() [message, rest]: TextCommandArguments): Promise<CommandReply> {
     const context = contextOfMessage(message);
-    const plan = await this.plans.getToDelete(context, parseSlotArguments(rest));
+    const plan = await this.plans.getToDelete(context, parseSlotArguments(rest, message.createdAt));
     return presentDeletionQuestion(plan, context.actor, this.roster);
   }
 }

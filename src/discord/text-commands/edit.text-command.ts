@@ -24,7 +24,7 @@ export class EditTextCommand {
   @TextCommand({ name: 'edit', description: COMMAND_GUIDE.edit.summary })
   async edit(@Context() [message, rest]: TextCommandArguments): Promise<CommandReply | null> {
     const context = contextOfMessage(message);
-    const { coach, date, text } = parsePlanArguments(rest);
+    const { coach, date, text } = parsePlanArguments(rest, message.createdAt);
     const maxCharts = this.settings.MAX_CHART_ATTACHMENTS;
     const { charts, skipped } = selectCharts([...message.attachments.values()], maxCharts);
     const outcome = await this.plans.edit(context, { coach, date, text, charts });

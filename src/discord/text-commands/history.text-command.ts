@@ -15,6 +15,12 @@ export class HistoryTextCommand {
   @TextCommand({ name: 'history', description: COMMAND_GUIDE.history.summary })
   async show(@Context() [message, rest]: TextCommandArguments): Promise<CommandReply> {
     const { guildId, actor, at } = contextOfMessage(message);
-    return this.lists.show({ list: 'history', guildId, callerId: actor.id, at, ...parseSlotArguments(rest) });
+    return this.lists.show({
+      list: 'history',
+      guildId,
+      callerId: actor.id,
+      at,
+      ...parseSlotArguments(rest, message.createdAt),
+    });
   }
 }

@@ -15,6 +15,12 @@ export class MyPlansTextCommand {
   @TextCommand({ name: 'myplans', description: COMMAND_GUIDE.myplans.summary })
   async list(@Context() [message, rest]: TextCommandArguments): Promise<CommandReply> {
     const { guildId, actor, at } = contextOfMessage(message);
-    return this.lists.show({ list: 'myplans', guildId, callerId: actor.id, at, date: parseDateArgument(rest) });
+    return this.lists.show({
+      list: 'myplans',
+      guildId,
+      callerId: actor.id,
+      at,
+      date: parseDateArgument(rest, message.createdAt),
+    });
   }
 }

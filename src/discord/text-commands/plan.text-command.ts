@@ -24,7 +24,7 @@ export class PlanTextCommand {
   @TextCommand({ name: 'plan', description: COMMAND_GUIDE.plan.summary })
   async plan(@Context() [message, rest]: TextCommandArguments): Promise<CommandReply | null> {
     const context = contextOfMessage(message);
-    const { coach, date, text } = parsePlanArguments(rest);
+    const { coach, date, text } = parsePlanArguments(rest, message.createdAt);
     const maxCharts = this.settings.MAX_CHART_ATTACHMENTS;
     const { charts, skipped } = selectCharts([...message.attachments.values()], maxCharts);
     const outcome = await this.plans.post(context, { coach, date, text: text ?? '', charts });

@@ -15,6 +15,12 @@ export class PlansTextCommand {
   @TextCommand({ name: 'plans', description: COMMAND_GUIDE.plans.summary })
   async list(@Context() [message, rest]: TextCommandArguments): Promise<CommandReply> {
     const { guildId, actor, at } = contextOfMessage(message);
-    return this.lists.show({ list: 'plans', guildId, callerId: actor.id, at, date: parseDateArgument(rest) });
+    return this.lists.show({
+      list: 'plans',
+      guildId,
+      callerId: actor.id,
+      at,
+      date: parseDateArgument(rest, message.createdAt),
+    });
   }
 }
