@@ -34,6 +34,12 @@ module.exports = {
       to: { path: '^src/', pathNot: '^src/errors/' },
     },
     {
+      name: 'clock-imports-nothing-of-ours',
+      severity: 'error',
+      from: { path: '^src/clock/', pathNot: '\\.spec\\.ts$' },
+      to: { path: '^src/', pathNot: '^src/clock/' },
+    },
+    {
       name: 'config-imports-only-errors',
       severity: 'error',
       from: { path: '^src/config/', pathNot: '\\.spec\\.ts$' },

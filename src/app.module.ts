@@ -4,6 +4,7 @@ import { ScheduleModule } from '@nestjs/schedule';
 import { AccessModule } from './access';
 import { AlertsModule } from './alerts';
 import { ChartsModule } from './charts';
+import { type Clock, ClockModule } from './clock';
 import type { LoadedConfiguration } from './config';
 import { ConfigModule } from './config';
 import { DiscordModule } from './discord';
@@ -19,11 +20,12 @@ import { SignalsModule } from './signals';
 /** The whole application, put together from its modules. */
 @Module({})
 export class AppModule {
-  static forRoot(configuration: LoadedConfiguration, log: AppLog): DynamicModule {
+  static forRoot(configuration: LoadedConfiguration, log: AppLog, clock: Clock): DynamicModule {
     return {
       module: AppModule,
       imports: [
         ConfigModule.forRoot(configuration),
+        ClockModule.forRoot(clock),
         LoggingModule.forRoot(log),
         ScheduleModule.forRoot(),
         AccessModule,

@@ -2,6 +2,7 @@ import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { ApiKeysService, type Scope, scopes } from './access';
 import { AppModule } from './app.module';
+import { Clock } from './clock';
 import { describeSettings } from './config';
 import type { LoadedConfiguration } from './config';
 import { onDiscordRejection } from './discord';
@@ -12,6 +13,8 @@ import { type MockControl, type MockMode, startMockMode } from './mock-mode';
 import { Storage } from './storage';
 
 export interface StartOptions {
+  /** What the application takes for the time of day; the machine's clock when not given. */
+  clock?: Clock;
   /** Told what the mock coaches do, a line each. */
   onMockProgress?: (line: string) => void;
   /** Mock mode makes an API key, which may do everything as the first mock coach. */
@@ -37,9 +40,10 @@ export async function startApplication(
   configuration: LoadedConfiguration,
   options: StartOptions = {},
 ): Promise<RunningApplication> {
-  const mock = configuration.settings.MOCK_MODE ? await startMockMode(configuration) : null;
+  const clock = options.clock ?? new Clock();
+  const mock = configuration.settings.MOCK_MODE ? await startMockMode(configuration, clock) : null;
   try {
-    const app = await createApplication(mock?.configuration ?? configuration);
+    const app = await createApplication(mock?.configuration ?? configuration, clock);
     return await listen(app, mock, configuration, options);
   } catch (error) {
     await mock?.close();
@@ -48,12 +52,12 @@ export async function startApplication(
 }
 
 /** The application with everything in its place, before it listens or connects. */
-async function createApplication(configuration: LoadedConfiguration): Promise<NestFastifyApplication> {
+async function createApplication(configuration: LoadedConfiguration, clock: Clock): Promise<NestFastifyApplication> {
   const { settings } = configuration;
   const log = createLog(settings);
   try {
     const app = await NestFactory.create<NestFastifyApplication>(
-      AppModule.forRoot(configuration, log),
+      AppModule.forRoot(configuration, log, clock),
       createHttpAdapter(settings),
       { logger: log.nest, abortOnError: false },
     );
@@ -83,10 +87,12 @@ async function listen(
   }
   const url = await app.getUrl();
   const keys = app.get(ApiKeysService);
-  const demoKey = mock && makesDemoKey ? await makeMockKey(keys, 'demo', scopes, mock.coachUserId) : undefined;
+  const now = () => app.get(Clock).now();
+  const demoKey = mock && makesDemoKey ? await makeMockKey(keys, now(), 'demo', scopes, mock.coachUserId) : undefined;
   for (const warning of warnings) logger.warn(warning);
   logger.info({ settings: changedSettings(configuration) }, `Listening on ${url}`);
-  const play = async () => mock?.play(url, await makeMockKey(keys, 'mock strategies', ['signals']), onMockProgress);
+  const play = async () =>
+    mock?.play(url, await makeMockKey(keys, now(), 'mock strategies', ['signals']), onMockProgress);
   const played = play().catch((error: unknown) => logger.error({ err: error }, 'Mock mode stopped playing'));
   return {
     url,
@@ -105,11 +111,11 @@ async function listen(
 /** Makes a key of this mock mode, and ends the one of an earlier start on the same database. */
 async function makeMockKey(
   keys: ApiKeysService,
+  now: Date,
   name: string,
   scopes: readonly Scope[],
   actsAs?: string,
 ): Promise<string> {
-  const now = new Date();
   for (const earlier of await keys.list()) {
     if (earlier.name === name && earlier.revokedAt === null) await keys.revoke(earlier.id, now);
   }

@@ -1,3 +1,4 @@
+import type { Clock } from './clock';
 import { CoachRoster } from './config';
 import type { LoadedConfiguration } from './config';
 import { DomainError } from './errors';
@@ -27,11 +28,11 @@ export interface MockMode {
   close(): Promise<void>;
 }
 
-export async function startMockMode({ settings, ...rest }: LoadedConfiguration): Promise<MockMode> {
+export async function startMockMode({ settings, ...rest }: LoadedConfiguration, clock: Clock): Promise<MockMode> {
   // Loaded here and nowhere else: who serves real plans has no simulator in memory.
   const mock = await import('@coachwire/simulator');
   const { MOCK_ALERTS_CHANNEL_ID, MOCK_GUILD_ID } = mock;
-  const simulator = await mock.startSimulator();
+  const simulator = await mock.startSimulator({ now: clock.now() });
   // The real people of the roster are not on the simulated Discord: anyone may post there.
   const roster = new CoachRoster(rest.roster.coaches.map((coach) => ({ ...coach, userIds: [], roleIds: [] })));
   const [coach] = mock.settleIn(simulator, roster.coaches);
@@ -59,7 +60,7 @@ export async function startMockMode({ settings, ...rest }: LoadedConfiguration):
     play: async (url, key, onProgress) => {
       await mock.playMockCoaches(simulator, {
         coaches: roster.coaches,
-        now: new Date(),
+        now: clock.now(),
         timezone: settings.TRADING_TIMEZONE,
         prefix: settings.COMMAND_PREFIX,
         onProgress,

@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AppModule } from '../../src/app.module';
 import { Access } from '../../src/access';
+import { Clock } from '../../src/clock';
 import { loadSettings } from '../../src/config';
 import { configureHttp, createHttpAdapter } from '../../src/http';
 import { createLog } from '../../src/logging';
@@ -41,7 +42,7 @@ describe('every route of the application', () => {
       usesDefaultFiles: false,
     });
     app = await NestFactory.create<NestFastifyApplication>(
-      AppModule.forRoot(configuration, createLog(configuration.settings)),
+      AppModule.forRoot(configuration, createLog(configuration.settings), new Clock()),
       adapter,
       {
         abortOnError: false,

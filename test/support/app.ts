@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type RunningApplication, startApplication } from '../../src/application';
+import { Clock } from '../../src/clock';
 import { loadSettings } from '../../src/config';
 import { type Exchange, type Simulator, type SimulatorOptions, startSimulator } from '@coachwire/simulator';
 import { checkAgainstDiscordSchemas } from './discord-schemas';
@@ -61,7 +62,7 @@ export class TestApp {
         cwd: folder,
         usesDefaultFiles: false,
       });
-      const running = await startApplication(configuration, { onFatal: options.onFatal });
+      const running = await startApplication(configuration, { clock: clockOf(simulator), onFatal: options.onFatal });
       return new TestApp(simulator, room, running, closeRest);
     } catch (error) {
       await closeRest();
@@ -99,6 +100,11 @@ export class TestApp {
     if (violations.length > 0) throw new Error('Discord got a malformed request', { cause: violations[0] });
     if (apologies.length > 0) throw new Error(`The bot apologised: ${apologies[0]?.content}`);
   }
+}
+
+/** The application lives in the time of its Discord: what a test says of time it believes. */
+export function clockOf(simulator: Simulator): Clock {
+  return new Clock(() => simulator.now.getTime());
 }
 
 function isApology(body: { content?: string } | null): boolean {

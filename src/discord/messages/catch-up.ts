@@ -1,5 +1,6 @@
 import { Inject, Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import { Client, Events, type GuildTextBasedChannel } from 'discord.js';
+import { Clock } from '../../clock';
 import { SETTINGS } from '../../config';
 import type { Settings } from '../../config';
 import type { ChannelCursor } from '../../storage';
@@ -47,6 +48,7 @@ export class CatchUp implements OnModuleInit {
     private readonly report: CatchUpReport,
     private readonly inFlight: CommandsInFlight,
     private readonly pauses: Pauses,
+    private readonly clock: Clock,
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 
@@ -153,7 +155,7 @@ export class CatchUp implements OnModuleInit {
    */
   private async lookAgain(guildId: string, cursors: readonly ChannelCursor[], missed: Missed[]): Promise<CaughtUpIn[]> {
     const days = this.settings.CATCH_UP_DAYS;
-    const holding = days === 0 ? [] : await this.planMessages.listHolding(guildId, days, new Date());
+    const holding = days === 0 ? [] : await this.planMessages.listHolding(guildId, days, this.clock.now());
     const deleted: CaughtUpIn[] = [];
     const readable = new Map(
       this.channels
@@ -192,7 +194,7 @@ export class CatchUp implements OnModuleInit {
   }
 
   private oldest(): Date {
-    return new Date(Date.now() - this.settings.CATCH_UP_DAYS * DAY_MS);
+    return new Date(this.clock.nowMs() - this.settings.CATCH_UP_DAYS * DAY_MS);
   }
 }
 
