@@ -4,7 +4,7 @@ import { PostgresSql } from '../../src/storage/postgres/postgres-sql';
 import type { SqlValue } from '../../src/storage/repositories';
 import { schema } from '../../src/storage/schema';
 import { openMigrationDataSource } from '../../src/storage/postgres/postgres-data-source';
-import { openWriter } from '../../src/storage/sqlite/sqlite-data-source';
+import { openMigrationDataSource as openMigrationFile } from '../../src/storage/sqlite/sqlite-connection';
 import { createDatabase, engines, type TestDatabase } from '../support/databases';
 
 const migrationNames = schema.migrations.map((migration) => migration.name);
@@ -18,7 +18,7 @@ describe.each(engines)('schema on %s', (engine) => {
     const { DATABASE_PATH, DATABASE_URL } = database.settings;
     const dataSource = DATABASE_URL
       ? await openMigrationDataSource(DATABASE_URL)
-      : (await openWriter(DATABASE_PATH)).dataSource;
+      : (await openMigrationFile(DATABASE_PATH)).dataSource;
     try {
       return await work(dataSource);
     } finally {

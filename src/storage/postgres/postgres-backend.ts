@@ -74,7 +74,6 @@ export class PostgresBackend implements StorageBackend {
       const result = await work({
         engine: 'postgres',
         dialect: postgresDialect,
-        manager: runner.manager,
         sql: new PostgresSql(runner),
       });
       await runner.commitTransaction();

@@ -1,11 +1,10 @@
-import type { StoredApiKey } from '../entities';
+import { StoredApiKey } from '../entities';
 import type { Sql } from './sql';
+import { Table } from './table';
 
-const KEYS = `SELECT id, name, key_hash AS "keyHash", previous_key_hash AS "previousKeyHash", scopes, acts_as AS "actsAs",
-    created_at AS "createdAt", rotated_at AS "rotatedAt", expires_at AS "expiresAt",
-    previous_expires_at AS "previousExpiresAt", last_used_at AS "lastUsedAt",
-    previous_last_used_at AS "previousLastUsedAt", revoked_at AS "revokedAt"
-  FROM api_keys`;
+export const apiKeys = new Table(StoredApiKey);
+
+const KEYS = `SELECT ${apiKeys.select()} FROM api_keys`;
 
 /** Reads API keys, those that ended included. */
 export class ApiKeysReadRepository {

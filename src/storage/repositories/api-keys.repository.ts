@@ -1,5 +1,5 @@
-import { StoredApiKey } from '../entities';
-import { ApiKeysReadRepository } from './api-keys-read.repository';
+import type { StoredApiKey } from '../entities';
+import { ApiKeysReadRepository, apiKeys } from './api-keys-read.repository';
 import type { Transaction } from './sql';
 
 export type NewApiKey = Pick<StoredApiKey, 'name' | 'keyHash' | 'scopes' | 'actsAs' | 'createdAt' | 'expiresAt'>;
@@ -19,18 +19,24 @@ export class ApiKeysRepository extends ApiKeysReadRepository {
       ...{ previousKeyHash: null, rotatedAt: null, previousExpiresAt: null },
       ...{ lastUsedAt: null, previousLastUsedAt: null, revokedAt: null },
     };
-    const { identifiers } = await this.transaction.manager.insert(StoredApiKey, record);
-    return { ...record, id: (identifiers[0] as { id: number }).id };
+    const { sql, dialect } = this.transaction;
+    const [id = 0] = await dialect.insert(sql, apiKeys.insert([record]), 1);
+    return { ...record, id };
   }
 
   /** False when the key was rotated or revoked since it was read; then nothing is changed. */
   async update({ id, keyHash }: StoredApiKey, change: Partial<Omit<StoredApiKey, 'id'>>): Promise<boolean> {
-    const { affected } = await this.transaction.manager.update(StoredApiKey, { id, keyHash }, change);
-    return affected === 1;
+    const { statement, values } = apiKeys.update(change);
+    const changed = await this.sql.rows(`${statement} WHERE id = ? AND key_hash = ? RETURNING id`, [
+      ...values,
+      id,
+      keyHash,
+    ]);
+    return changed.length === 1;
   }
 
   async touch(id: number, generation: KeyGeneration, at: string): Promise<void> {
-    const change = generation === 'current' ? { lastUsedAt: at } : { previousLastUsedAt: at };
-    await this.transaction.manager.update(StoredApiKey, { id }, change);
+    const used = apiKeys.update(generation === 'current' ? { lastUsedAt: at } : { previousLastUsedAt: at });
+    await this.sql.rows(`${used.statement} WHERE id = ?`, [...used.values, id]);
   }
 }

@@ -20,3 +20,4 @@ export * from './retention-turns.repository';
 export * from './route-states.repository';
 export * from './signals.repository';
 export * from './sql';
+export type { BoundStatement } from './table';

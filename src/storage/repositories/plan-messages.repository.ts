@@ -1,6 +1,5 @@
-import { In } from 'typeorm';
-import { Plan, PlanMessage } from '../entities';
-import type { PlanMessageForm } from '../entities';
+import type { PlanMessage, PlanMessageForm } from '../entities';
+import { placeholders } from './multi-row';
 import type { Sql, Transaction } from './sql';
 
 /** A message that posted a version of a plan, with the plan's place. */
@@ -78,8 +77,8 @@ export class PlanMessagesReadRepository {
 
 /** Remembers, inside a transaction, which messages hold plans. */
 export class PlanMessagesRepository extends PlanMessagesReadRepository {
-  constructor(private readonly transaction: Transaction) {
-    super(transaction.sql);
+  constructor({ sql }: Pick<Transaction, 'sql'>) {
+    super(sql);
   }
 
   /** The message posted a version of the plan; a message that did so before changes its plan. */
@@ -88,13 +87,14 @@ export class PlanMessagesRepository extends PlanMessagesReadRepository {
   }
 
   async noteEdit(messageId: string, editedAt: string): Promise<void> {
-    await this.transaction.manager.update(PlanMessage, { messageId }, { editedAt });
+    await this.sql.rows('UPDATE plan_messages SET edited_at = ? WHERE message_id = ?', [editedAt, messageId]);
   }
 
   /** The messages are gone, and their plans stay without them. */
   async forget(messageIds: readonly string[]): Promise<void> {
-    const { manager } = this.transaction;
-    await manager.update(Plan, { messageId: In([...messageIds]) }, { messageId: null });
-    await manager.delete(PlanMessage, { messageId: In([...messageIds]) });
+    if (messageIds.length === 0) return;
+    const isOne = `message_id IN (${placeholders(messageIds.length)})`;
+    await this.sql.rows(`UPDATE coach_plans SET message_id = NULL WHERE ${isOne}`, messageIds);
+    await this.sql.rows(`DELETE FROM plan_messages WHERE ${isOne}`, messageIds);
   }
 }

@@ -1,14 +1,18 @@
-import { IsNull } from 'typeorm';
 import { DomainError } from '../../errors';
-import { ChartDownload, Plan, PlanChart, type PlanRevision, type RevisionAction } from '../entities';
+import { ChartDownload, Plan, PlanChart, PlanRevision, type RevisionAction } from '../entities';
 import { PlansReadRepository } from './plans-read.repository';
 import type { Transaction } from './sql';
+import { Table } from './table';
+
+const plans = new Table(Plan);
+const planCharts = new Table(PlanChart);
+const chartDownloads = new Table(ChartDownload);
+const planHistory = new Table(PlanRevision);
 
 const NEXT_STATE = `UPDATE coach_plans SET plan = ?, message_id = ?, edited_at = ?, channel = ?, channel_id = ?, version = ?, deleted_at = ?
   WHERE id = ? AND version = ? AND deleted_at IS NULL RETURNING id`;
 
-const INSERT_REVISION = `INSERT INTO plan_history
-  (plan_id, version, plan_text, edited_by, edited_by_id, edited_at, action) VALUES (?, ?, ?, ?, ?, ?, ?)`;
+const LIVE_ID = 'SELECT id FROM coach_plans WHERE guild_id = ? AND coach = ? AND date = ? AND deleted_at IS NULL';
 
 const END_CHARTS = 'UPDATE plan_charts SET to_version = ? WHERE plan_id = ? AND to_version IS NULL';
 
@@ -67,13 +71,10 @@ export class PlansRepository extends PlansReadRepository {
    * PostgreSQL locks the row first and reads then, for a joined row would be as old as the wait for the lock.
    */
   override async findLive(guildId: string, coach: string, date: string): Promise<Plan | null> {
-    if (this.transaction.engine === 'postgres') {
-      const locked = await this.transaction.manager.findOne(Plan, {
-        select: { id: true },
-        where: { guildId, coach, date, deletedAt: IsNull() },
-        lock: { mode: 'pessimistic_write' },
-      });
-      if (!locked) return null;
+    const { sql, dialect } = this.transaction;
+    if (dialect.forUpdate) {
+      const locked = await sql.rows(`${LIVE_ID} ${dialect.forUpdate}`, [guildId, coach, date]);
+      if (locked.length === 0) return null;
     }
     return super.findLive(guildId, coach, date);
   }
@@ -82,8 +83,8 @@ export class PlansRepository extends PlansReadRepository {
   async insert(plan: NewPlan): Promise<Plan> {
     const { charts, ...columns } = plan;
     const record = { ...columns, editedAt: null, version: 1, deletedAt: null };
-    const { identifiers } = await this.transaction.manager.insert(Plan, record);
-    const id = (identifiers[0] as { id: number }).id;
+    const { sql, dialect } = this.transaction;
+    const [id = 0] = await dialect.insert(sql, plans.insert([record]), 1);
     return { ...record, id, charts: await this.insertCharts(id, 1, charts, plan.createdAt) };
   }
 
@@ -126,7 +127,8 @@ export class PlansRepository extends PlansReadRepository {
     if (changed.length !== 1) {
       throw new DomainError('conflict', 'plan-changed', 'The plan was changed by somebody else meanwhile; try again.');
     }
-    await sql.rows(INSERT_REVISION, [id, version, text, editedBy, editedById, editedAt, action]);
+    const revision = planHistory.insert([{ planId: id, version, text, editedBy, editedById, editedAt, action }]);
+    await sql.rows(revision.statement, revision.values);
   }
 
   private async replaceCharts(plan: Plan, version: number, charts: readonly NewChart[], at: string) {
@@ -140,8 +142,9 @@ export class PlansRepository extends PlansReadRepository {
       ...{ planId, position, filename, url, contentType, sizeBytes, attachmentId },
       ...{ fromVersion: version, toVersion: null, addedAt, sha256: null, archiveId: null },
     }));
-    const { identifiers } = await this.transaction.manager.insert(PlanChart, records);
-    const inserted = records.map((record, index) => ({ ...record, id: (identifiers[index] as { id: number }).id }));
+    const { sql, dialect } = this.transaction;
+    const ids = await dialect.insert(sql, planCharts.insert(records), records.length);
+    const inserted = records.map((record, index) => ({ ...record, id: ids[index] ?? 0 }));
     await this.oweBytes(inserted.map(({ id }) => id));
     return inserted;
   }
@@ -149,6 +152,7 @@ export class PlansRepository extends PlansReadRepository {
   /** Due by this machine's clock: that of the message may go ahead of it. */
   private async oweBytes(chartIds: readonly number[], now = new Date().toISOString()): Promise<void> {
     const owed = chartIds.map((chartId) => ({ chartId, owedSince: now, dueAt: now, attempts: 0, reason: null }));
-    await this.transaction.manager.insert(ChartDownload, owed);
+    const { statement, values } = chartDownloads.insert(owed);
+    await this.transaction.sql.rows(statement, values);
   }
 }

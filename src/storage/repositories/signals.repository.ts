@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { StoredSignal } from '../entities';
 import { rowGroups, rowPlaceholders } from './multi-row';
 import type { SqlValue, Transaction } from './sql';
@@ -20,14 +19,8 @@ const COLUMNS = `s.id, s.strategy_name AS "strategyName", s.symbol, s.signal_typ
 const REMOVE = `DELETE FROM signals WHERE id IN (SELECT id FROM signals ORDER BY id LIMIT ?) AND received_at < ?
   RETURNING id`;
 
-const LOCK =
-  'SELECT pg_advisory_xact_lock(?, CAST(slot AS integer)) FROM json_array_elements_text(CAST(? AS json)) AS slot';
-
 /** Any number that no other lock of two numbers begins with on purpose. */
 const LOCK_CLASS = 1_396_985_422;
-
-/** Symbols share locks, so that a request of a thousand symbols does not fill PostgreSQL's lock table. */
-const LOCK_SLOTS = 64;
 
 const insertStatements = new Map<number, string>();
 const insertNewStatements = new Map<number, string>();
@@ -42,10 +35,8 @@ export class SignalsRepository {
    * else each read the latest signals without the other's, and no vote would ever see both; SQLite has one writer anyway.
    */
   async lockSymbols(symbols: Iterable<string>): Promise<void> {
-    if (this.transaction.engine === 'sqlite') return;
-    // Always in the same order: two who want the same locks do not wait for each other.
-    const slots = [...new Set([...symbols].map(lockSlot))].sort((a, b) => a - b);
-    await this.transaction.sql.rows(LOCK, [LOCK_CLASS, JSON.stringify(slots)]);
+    const { sql, dialect } = this.transaction;
+    await dialect.lock(sql, LOCK_CLASS, symbols);
   }
 
   /** Answers for each signal, in their order, whether it is new; one whose strategy sent its `signalId` before is not stored. */
@@ -134,10 +125,6 @@ function remember(statements: Map<number, string>, rows: number, make: () => str
 function nameOf({ strategyName, signalId }: { strategyName: string; signalId: string | null }): string {
   // Neither may hold a line break.
   return `${strategyName}\n${signalId}`;
-}
-
-function lockSlot(symbol: string): number {
-  return createHash('sha256').update(symbol).digest().readUInt32BE() % LOCK_SLOTS;
 }
 
 function pushValues(values: SqlValue[], signal: NewSignal): void {

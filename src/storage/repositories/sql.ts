@@ -1,4 +1,3 @@
-import type { EntityManager } from 'typeorm';
 import type { Dialect } from './dialect';
 
 /** A value bound to a placeholder. */
@@ -17,5 +16,4 @@ export interface Transaction {
   readonly engine: 'sqlite' | 'postgres';
   readonly sql: Sql;
   readonly dialect: Dialect;
-  readonly manager: EntityManager;
 }

@@ -3,7 +3,7 @@ import { setImmediate as yieldToEventLoop } from 'node:timers/promises';
 import Database from 'better-sqlite3';
 import { DomainError } from '../../errors';
 import { schema } from '../schema';
-import { explainSqliteError, isBusy, isDamage, storageDamaged } from './sqlite-errors';
+import { explainSqliteError, isBusy, storageDamaged } from './sqlite-errors';
 import { namesOfTables, wholeCheck } from './sqlite-file';
 
 // A whole check takes about 2 ms for each MB, with the process standing still.
@@ -27,7 +27,8 @@ export class DamageScan {
 
   /** What a read or a write met. It holds until a scan that began later finds nothing. */
   note(error: DomainError): void {
-    if (isDamage(error)) this.finding = error;
+    this.finding = error;
+    this.dueAt = Math.min(this.dueAt, performance.now() + MIN_PAUSE_MS);
   }
 
   /** Scans when the last time is long enough ago. Throws what was found. */
@@ -61,7 +62,9 @@ export class DamageScan {
     // What was met meanwhile stays.
     if (found || this.finding === before) this.finding = found;
     const tookMs = performance.now() - startedAt;
-    this.dueAt = performance.now() + Math.max(MIN_PAUSE_MS, tookMs * PAUSE_FACTOR);
+    // Whether it is still damaged is worth more than that.
+    const pauseMs = this.finding ? MIN_PAUSE_MS : Math.max(MIN_PAUSE_MS, tookMs * PAUSE_FACTOR);
+    this.dueAt = performance.now() + pauseMs;
   }
 
   private async look(): Promise<DomainError | null> {

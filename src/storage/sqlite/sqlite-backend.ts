@@ -8,8 +8,8 @@ import { DamageScan } from './damage-scan';
 import { FileGuard } from './file-guard';
 import { retryWhileLocked } from './lock-wait';
 import { ServerLock } from './server-lock';
-import { openReader, openWriter, type SqliteConnection } from './sqlite-data-source';
-import { explainSqliteError } from './sqlite-errors';
+import { openMigrationDataSource, openReader, openWriter } from './sqlite-connection';
+import { explainSqliteError, isDamage } from './sqlite-errors';
 import { checkDatabase, checkOwner, prepareFile } from './sqlite-file';
 import { sqliteDialect } from './sqlite-dialect';
 import { SqliteSql } from './sqlite-sql';
@@ -28,19 +28,18 @@ export class SqliteBackend implements StorageBackend {
   constructor(
     path: string,
     private readonly file: string,
-    private readonly writer: SqliteConnection,
-    private readonly reader: SqliteConnection,
+    private readonly writer: Database,
+    private readonly reader: Database,
     private readonly serverLock: ServerLock | null,
     options: Required<StorageOptions>,
   ) {
-    this.sql = new SqliteSql(reader.connection, options.lockWaitMs);
-    this.dataVersion = reader.connection.prepare('PRAGMA data_version').pluck();
-    const runner = writer.dataSource.createQueryRunner();
-    const sql = new SqliteSql(writer.connection, 0);
-    const transaction: Transaction = { engine: 'sqlite', dialect: sqliteDialect, manager: runner.manager, sql };
-    this.guard = new FileGuard(resolve(path), file, writer.connection, serverLock !== null);
+    this.sql = new SqliteSql(reader, options.lockWaitMs);
+    this.dataVersion = reader.prepare('PRAGMA data_version').pluck();
+    const sql = new SqliteSql(writer, 0);
+    const transaction: Transaction = { engine: 'sqlite', dialect: sqliteDialect, sql };
+    this.guard = new FileGuard(resolve(path), file, writer, serverLock !== null);
     this.damage = new DamageScan(file);
-    this.queue = new WriteQueue(writer.connection, runner, transaction, this.guard, options);
+    this.queue = new WriteQueue(writer, transaction, this.guard, options);
   }
 
   get queueDepth(): number {
@@ -74,16 +73,24 @@ export class SqliteBackend implements StorageBackend {
 
   explain(error: unknown): unknown {
     const explained = explainSqliteError(error, this.file);
-    if (explained instanceof DomainError) this.damage.note(explained);
+    if (explained instanceof DomainError && isDamage(explained)) {
+      this.damage.note(explained);
+      this.forgetPages();
+    }
     return explained;
+  }
+
+  /** The next read looks at the disk again, and not at the damaged page that this one has left in memory. */
+  private forgetPages(): void {
+    for (const connection of [this.reader, this.writer]) if (connection.open) connection.pragma('shrink_memory');
   }
 
   async close(): Promise<void> {
     await this.queue.close();
     await this.damage.end();
-    await this.reader.dataSource.destroy();
-    checkpoint(this.writer.connection);
-    await this.writer.dataSource.destroy();
+    this.reader.close();
+    checkpoint(this.writer);
+    this.writer.close();
     this.serverLock?.release();
   }
 }
@@ -97,7 +104,7 @@ export async function openSqlite(path: string, options: Required<StorageOptions>
     if (serverLock) opened.push({ close: () => serverLock.release() });
     await migrateSqlite(file, options.lockWaitMs);
     const writer = await retryWhileLocked(() => openWriter(file, options.pragmas), options.lockWaitMs);
-    opened.push({ close: () => writer.dataSource.destroy() });
+    opened.push({ close: () => writer.close() });
     const reader = await retryWhileLocked(() => openReader(file), options.lockWaitMs);
     return new SqliteBackend(path, file, writer, reader, serverLock, options);
   } catch (error) {
@@ -110,7 +117,7 @@ export async function openSqlite(path: string, options: Required<StorageOptions>
 export async function migrateSqlite(path: string, lockWaitMs: number): Promise<string[]> {
   try {
     const file = await prepareFile(path);
-    const { dataSource, connection } = await retryWhileLocked(() => openWriter(file), lockWaitMs);
+    const { dataSource, connection } = await retryWhileLocked(() => openMigrationDataSource(file), lockWaitMs);
     try {
       checkDatabase(connection, file);
       checkOwner(connection, file);

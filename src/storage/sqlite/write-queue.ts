@@ -1,7 +1,6 @@
 import type { Database, Statement } from 'better-sqlite3';
 import { AsyncResource } from 'node:async_hooks';
 import { setImmediate as yieldToEventLoop, setTimeout as sleep } from 'node:timers/promises';
-import type { QueryRunner } from 'typeorm';
 import type { Transaction } from '../repositories';
 import { storageBusy, storageClosed } from '../storage-refusals';
 import { LOCK_RETRY_MS } from './lock-wait';
@@ -13,10 +12,6 @@ const MAX_GROUP = 64;
 // After so much of it in one go other requests get their turn within a group, too. In each turn of the event loop Node (20, 22
 // and 24) takes one new connection, so that long turns keep a burst of them waiting for seconds.
 const MAX_TURN_MS = 4;
-
-// TypeORM's BEGIN is deferred. This writes nothing, but takes the write lock before any work has begun and read something
-// that another process then changes.
-const TAKE_WRITE_LOCK = 'DELETE FROM handled_events WHERE 0';
 
 interface Job {
   readonly work: (transaction: Transaction) => Promise<unknown>;
@@ -53,17 +48,18 @@ export class WriteQueue {
   private running = 0;
   private draining: Promise<void> | null = null;
   private isClosed = false;
-  private readonly statements: Record<'takeWriteLock' | 'savepoint' | 'rollBack' | 'release', Statement>;
+  private readonly statements: Record<'begin' | 'commit' | 'savepoint' | 'rollBack' | 'release', Statement>;
 
   constructor(
     private readonly connection: Database,
-    private readonly runner: QueryRunner,
     private readonly transaction: Transaction,
     private readonly guard: WriteGuard,
     private readonly options: WriteQueueOptions,
   ) {
     this.statements = {
-      takeWriteLock: connection.prepare(TAKE_WRITE_LOCK),
+      // Takes the write lock before any work has begun, and read something that another process then changes.
+      begin: connection.prepare('BEGIN IMMEDIATE'),
+      commit: connection.prepare('COMMIT'),
       savepoint: connection.prepare('SAVEPOINT job'),
       rollBack: connection.prepare('ROLLBACK TO job'),
       release: connection.prepare('RELEASE job'),
@@ -116,11 +112,10 @@ export class WriteQueue {
     while (this.waiting.length > 0) {
       try {
         this.guard.check();
-        await this.runner.startTransaction();
-        this.statements.takeWriteLock.run();
+        this.statements.begin.run();
         return true;
       } catch (error) {
-        await this.abandon();
+        this.abandon();
         if (!isBusy(error)) this.rejectWaiting(error, Infinity);
         else this.rejectWaiting(error, performance.now() - this.options.lockWaitMs);
         if (this.waiting.length > 0) await sleep(LOCK_RETRY_MS);
@@ -154,13 +149,13 @@ export class WriteQueue {
         }
         outcomes.push(await this.runJob(job));
       }
-      await this.runner.commitTransaction();
+      this.statements.commit.run();
       this.lastGroupSize = group.length;
       const refusal = this.findRefusal();
       outcomes.forEach((outcome) => settle(outcome, refusal));
     } catch (error) {
       this.failGroup(group, error);
-      await this.abandon();
+      this.abandon();
     } finally {
       this.running = 0;
     }
@@ -201,11 +196,8 @@ export class WriteQueue {
   }
 
   /** Ends the transaction, whatever is left of it, so that the next one can start. */
-  private async abandon(): Promise<void> {
-    if (!this.runner.isTransactionActive) return;
-    // TypeORM still believes in a transaction that SQLite has ended: give it an empty one to roll back.
-    if (!this.connection.inTransaction) this.connection.exec('BEGIN');
-    await this.runner.rollbackTransaction();
+  private abandon(): void {
+    if (this.connection.inTransaction) this.connection.exec('ROLLBACK');
   }
 }
 
