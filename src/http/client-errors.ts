@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { HttpFault } from '../errors';
-import { lastAnswerOn } from './open-connections';
+import { hasSaidLastWord, lastAnswerOn } from './open-connections';
 import { requestIdOf } from './request-id';
 import type { ResponseReport } from './response-report';
 import { endWithAnswer, problemAnswer, sendWireAnswer } from './wire-answer';
@@ -50,7 +50,8 @@ export function answerClientError(
 /** What is wrong is no part of a request that has an answer. */
 function endUnread({ code }: { code?: string }, socket: Socket, fault: HttpFault, report: ResponseReport): void {
   // A connection opened in advance, or to see whether somebody listens, asked nothing.
-  if (code === CUT_SHORT || !socket.writable || socket.bytesRead === 0) return socket.destroySoon();
+  const isOver = code === CUT_SHORT || !socket.writable || socket.bytesRead === 0 || hasSaidLastWord(socket);
+  if (isOver) return socket.destroySoon();
   refuseConnection(socket, fault, report);
 }
 

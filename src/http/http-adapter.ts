@@ -1,7 +1,7 @@
 import type { IncomingMessage, RequestListener, Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
-import type { FastifyHttpOptions, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyHttpOptions, FastifyReply, FastifyRequest } from 'fastify';
 import { type AccessControl, type Refusal, requireAccessRule } from '../access';
 import type { Settings } from '../config';
 import { failureOf, fromFastifyError, HttpFault, sendProblem } from '../errors';
@@ -12,6 +12,7 @@ import { EarlyAnswers, type ReadyAnswer } from './early-answers';
 import { FrontDoor } from './front-door';
 import { HTTP_LIMITS, type HttpLimits } from './http-limits';
 import { OpenConnections } from './open-connections';
+import { takeJsonBodies, takePackedBodies } from './request-bodies';
 import { RequestDeadlines } from './request-deadlines';
 import { RequestIds } from './request-id';
 import type { AnsweredRequest, ResponseReport } from './response-report';
@@ -68,11 +69,11 @@ export class HttpAdapter extends FastifyAdapter {
     this.instance.addHook('onRoute', (route) => {
       if (route.url.startsWith(DOCUMENTATION_PATH)) route.config = { ...route.config, access: 'open' };
       requireAccessRule(route);
+      takePackedBodies(route);
       this.routes.add(route.url, route.method, route.config?.access);
     });
     this.instance.decorateRequest('apiKey', null);
-    this.instance.removeContentTypeParser('text/plain');
-    takeEmptyJson(this.instance);
+    takeJsonBodies(this.instance);
     this.addHooks();
     const sweep = setInterval(() => this.sweep(), limits.sweepMs).unref();
     this.instance.addHook('onClose', () => clearInterval(sweep));
@@ -228,15 +229,6 @@ const serverOptions: FastifyHttpOptions<Server> = {
   // Node would answer with an empty body.
   http: { requireHostHeader: false },
 };
-
-/** Many clients name JSON with every request, also with those that have no body: an empty one is none. */
-function takeEmptyJson(server: FastifyInstance): void {
-  const parse = server.getDefaultJsonParser('error', 'error');
-  server.removeContentTypeParser('application/json');
-  server.addContentTypeParser<string>('application/json', { parseAs: 'string' }, (request, body, done) =>
-    body === '' ? done(null, undefined) : parse(request, body, done),
-  );
-}
 
 /** What Node would answer by itself, or not at all. */
 function serveTheUnusual(server: Server, report: ResponseReport): void {

@@ -21,6 +21,12 @@ export function lastAnswerOn(connection: Socket): ServerResponse | null {
   return answer && !answer.writableFinished && !answer.destroyed ? answer : null;
 }
 
+/** Whether the last answer on a connection said that it is the last. */
+export function hasSaidLastWord(connection: Socket): boolean {
+  const answer = (connection as Connection)[LAST_ANSWER];
+  return answer?.headersSent === true && !answer.shouldKeepAlive;
+}
+
 /**
  * Knows the connections of a server. It ends those whose reader is too slow, and all of them with the server: Node ends those
  * that wait for their next request, but waits for those that never sent one, or half of one, and no longer checks how long

@@ -24,16 +24,23 @@ export function IsWholeNumber({ min, max, fallback }: WholeNumberRule): Property
   );
 }
 
-/** A text that may be left out. Whatever is wrong with it, the message names the limit. */
+/** A text that may be left out, and that the store can hold. Whatever is wrong with it, the message names the limit. */
 export function IsOptionalText(maxLength: number): PropertyDecorator {
   return applyDecorators(
     IsOptional(),
     check(
       'isOptionalText',
-      (value) => typeof value === 'string' && value.length <= maxLength,
-      (field) => `Invalid ${field}. Use a text of at most ${maxLength} characters.`,
+      (value) => typeof value === 'string' && value.length <= maxLength && isStorable(value),
+      (field, value) =>
+        typeof value === 'string' && !isStorable(value)
+          ? `Invalid ${field}. It holds a character that cannot be stored (U+0000 or half of an emoji).`
+          : `Invalid ${field}. Use a text of at most ${maxLength} characters.`,
     ),
   );
+}
+
+function isStorable(text: string): boolean {
+  return text.isWellFormed() && !text.includes('\0');
 }
 
 function readDigits(value: unknown): unknown {
@@ -43,13 +50,13 @@ function readDigits(value: unknown): unknown {
 function check(
   name: string,
   validate: (value: unknown) => boolean,
-  message: (field: string) => string,
+  message: (field: string, value: unknown) => string,
 ): PropertyDecorator {
   return (target, property) =>
     registerDecorator({
       name,
       target: target.constructor,
       propertyName: String(property),
-      validator: { validate, defaultMessage: () => message(String(property)) },
+      validator: { validate, defaultMessage: (args) => message(String(property), args?.value) },
     });
 }

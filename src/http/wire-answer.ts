@@ -29,6 +29,7 @@ export function problemAnswer(fault: HttpFault, requestId: string): WireAnswer {
 }
 
 export function sendWireAnswer(response: ServerResponse, { status, headers, body }: WireAnswer): void {
+  if (headers.includes('close')) response.shouldKeepAlive = false;
   response.writeHead(status, headers as string[]);
   response.end(body);
 }

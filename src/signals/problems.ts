@@ -1,17 +1,15 @@
-import type { FieldError } from '../errors';
+import { type FieldError, MAX_PROBLEMS } from '../errors';
 
-/** More help nobody: the rest is only counted, so that an answer stays small however bad its request was. */
-const MAX_LISTED_PROBLEMS = 100;
 const MAX_ECHO = 40;
 
-/** Everything wrong with one input: the first hundred problems by field, and how many there are in all. */
+/** Everything wrong with one input: the first twenty problems by field, and how many there are in all. */
 export class Problems {
   readonly listed: FieldError[] = [];
   count = 0;
 
   add(field: string, message: string): void {
     this.count += 1;
-    if (this.listed.length < MAX_LISTED_PROBLEMS) this.listed.push({ field, message });
+    if (this.listed.length < MAX_PROBLEMS) this.listed.push({ field, message });
   }
 
   /** A value that is not what is expected; `expects` ends the sentence "must be …". */

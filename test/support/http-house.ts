@@ -15,6 +15,7 @@ import { HealthModule } from '../../src/health';
 import { configureHttp, createHttpAdapter, HttpModule } from '../../src/http';
 import { createLog, LoggingModule } from '../../src/logging';
 import { MetricsModule } from '../../src/metrics';
+import { RetentionModule } from '../../src/retention';
 import { PlanCounts } from '../../src/plans/plan-counts';
 import { PlanMetrics } from '../../src/plans/plan-metrics';
 import { StorageModule } from '../../src/storage';
@@ -54,7 +55,7 @@ export interface HttpHouse {
 interface RequestOptions {
   method?: string;
   headers?: Record<string, string>;
-  body?: string;
+  body?: string | Buffer;
 }
 
 export interface HttpAnswer {
@@ -86,6 +87,7 @@ export async function openHttpHouse(
     imports: [
       ConfigModule.forRoot(configuration),
       LoggingModule.forRoot(log),
+      RetentionModule,
       HttpModule,
       MetricsModule,
       HealthModule,

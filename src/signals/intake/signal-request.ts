@@ -52,7 +52,7 @@ export function asRecord(value: unknown): Record<string, unknown> | null {
 export function throwIfAny({ count, listed }: Problems): void {
   if (count === 0) return;
   const first = `${listed[0]!.field} ${listed[0]!.message}`;
-  const rest = count > listed.length ? ` (the first ${listed.length} are listed)` : '';
+  const rest = count > listed.length ? ` (${listed.length} are listed, and ${count - listed.length} more)` : '';
   const message = count === 1 ? `${first}.` : `${count} fields are wrong${rest}; the first: ${first}.`;
   throw new DomainError('invalid', 'signals-invalid', `${message} Nothing was stored.`, { fields: listed });
 }
