@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
+import { Clock } from '../clock';
 import { SETTINGS } from '../config';
 import type { Settings } from '../config';
 import type { DomainError, HttpFault } from '../errors';
@@ -47,6 +48,7 @@ export class AccessControl {
     private readonly directory: ApiKeyDirectory,
     private readonly lastUses: LastUses,
     private readonly log: AppLog,
+    private readonly clock: Clock,
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {
     const limit = settings.API_RATE_LIMIT_PER_MINUTE;
@@ -59,7 +61,7 @@ export class AccessControl {
     // Start-up refuses a route without a rule; should one get by, it is closed.
     const { access: rule = 'admin' } = request.routeOptions.config;
     if (rule === 'open') return null;
-    const nowMs = Date.now();
+    const nowMs = this.clock.nowMs();
     const scope = scopeNeeded(rule, this.settings.API_REQUIRE_KEY_FOR_READS);
     const identity = this.identify(request, nowMs);
     return identity instanceof Promise
@@ -73,7 +75,7 @@ export class AccessControl {
    */
   admitReader(address: string): boolean {
     const isOpen = scopeNeeded('public-read', this.settings.API_REQUIRE_KEY_FOR_READS) === null;
-    return isOpen && this.spend(address, Date.now()) === null;
+    return isOpen && this.spend(address, this.clock.nowMs()) === null;
   }
 
   private decide(request: FastifyRequest, scope: Scope | null, identity: Identity, nowMs: number): Refusal | null {

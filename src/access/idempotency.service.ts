@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { Clock } from '../clock';
 import { Storage, type WriteTransaction } from '../storage';
 import { idempotencyKeyInUse, idempotencyKeyReused } from './access-refusals';
 import type { IdempotentRequest } from './idempotent-request';
@@ -21,7 +22,10 @@ export const REPEAT_WINDOW_MS = 24 * 60 * 60 * 1000;
 export class IdempotencyService {
   private readonly running = new Set<string>();
 
-  constructor(private readonly storage: Storage) {}
+  constructor(
+    private readonly storage: Storage,
+    private readonly clock: Clock,
+  ) {}
 
   /**
    * Runs work in a transaction of its own, once for each idempotent request; without one (null) each time. Throws
@@ -50,7 +54,7 @@ export class IdempotencyService {
   ): Promise<RepeatableAnswer<T>> {
     const { apiKeyId, idempotencyKey, fingerprint } = request;
     if (!(await tx.idempotencyKeys.tryLock(apiKeyId, idempotencyKey))) throw idempotencyKeyInUse();
-    const nowMs = Date.now();
+    const nowMs = this.clock.nowMs();
     const since = new Date(nowMs - REPEAT_WINDOW_MS).toISOString();
     const stored = await tx.idempotencyKeys.find(apiKeyId, idempotencyKey, since);
     if (stored && stored.fingerprint !== fingerprint) throw idempotencyKeyReused();

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { Clock } from '../clock';
 import { type DestinationState, Storage, type StoredDestination } from '../storage';
 import { AlertConfiguration } from './alert-configuration';
 import { DestinationRegistry } from './destination-registry';
@@ -37,9 +38,10 @@ export class AlertsStatus {
     private readonly storage: Storage,
     private readonly configuration: AlertConfiguration,
     private readonly registry: DestinationRegistry,
+    private readonly clock: Clock,
   ) {}
 
-  async read(nowMs = Date.now()): Promise<OutboxStatus> {
+  async read(nowMs = this.clock.nowMs()): Promise<OutboxStatus> {
     const { state, problems } = this.configuration;
     const destinations = await this.listDestinations(nowMs);
     const oldest = await this.storage.read.alerts.listOldestPending();
@@ -54,7 +56,7 @@ export class AlertsStatus {
   }
 
   /** Those that are configured, and those that still have alerts. */
-  async listDestinations(nowMs = Date.now()): Promise<DestinationStatus[]> {
+  async listDestinations(nowMs = this.clock.nowMs()): Promise<DestinationStatus[]> {
     const rows = await this.storage.read.destinations.list();
     return rows
       .filter(({ id, pendingCount }) => pendingCount > 0 || this.registry.find(id) !== null)

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { Clock } from '../clock';
 import { SETTINGS } from '../config';
 import { StorageModule } from '../storage';
 import { AlertConfiguration } from './alert-configuration';
@@ -35,7 +36,7 @@ const steering = [AlertsService, DestinationsService, RouteTestService];
     ...delivery,
     ...seeing,
     ...steering,
-    { provide: DELIVERY_RULES, useFactory: deliveryRules, inject: [SETTINGS] },
+    { provide: DELIVERY_RULES, useFactory: deliveryRules, inject: [SETTINGS, Clock] },
   ],
   exports: [AlertQueue, AlertsStatus],
 })

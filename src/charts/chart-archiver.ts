@@ -1,4 +1,5 @@
 import { type BeforeApplicationShutdown, Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
+import { Clock } from '../clock';
 import { SETTINGS } from '../config';
 import type { Settings } from '../config';
 import { DomainError } from '../errors';
@@ -39,6 +40,7 @@ export class ChartArchiver implements OnApplicationBootstrap, BeforeApplicationS
     private readonly status: ChartsStatus,
     private readonly metrics: ChartMetrics,
     private readonly log: AppLog,
+    private readonly clock: Clock,
     @Inject(SETTINGS) private readonly settings: Pick<Settings, 'DISCORD_API_URL'>,
   ) {}
 
@@ -60,7 +62,7 @@ export class ChartArchiver implements OnApplicationBootstrap, BeforeApplicationS
       try {
         if (!hasResumed) await this.resume();
         hasResumed = true;
-        await this.startDue(new Date());
+        await this.startDue(this.clock.now());
         this.isStoreDown = false;
       } catch (error) {
         if (!this.isStoreDown) this.log.logger.warn({ err: error }, 'Charts wait: the store fails');
@@ -74,7 +76,7 @@ export class ChartArchiver implements OnApplicationBootstrap, BeforeApplicationS
   /** A SQLite file has one server, so leases on it are those of a process that is gone. */
   private async resume(): Promise<void> {
     if (this.storage.engine !== 'sqlite') return;
-    await this.storage.write((tx) => tx.charts.endLeases(new Date().toISOString()));
+    await this.storage.write((tx) => tx.charts.endLeases(this.clock.nowIso()));
   }
 
   private async startDue(now: Date): Promise<void> {
@@ -98,7 +100,7 @@ export class ChartArchiver implements OnApplicationBootstrap, BeforeApplicationS
       const outcome = await this.fetch(owed);
       if (outcome.kind === 'image') await this.store(owed, outcome);
       else if (outcome.kind === 'interrupted') {
-        await this.storage.write((tx) => tx.charts.giveBack(owed, new Date().toISOString()));
+        await this.storage.write((tx) => tx.charts.giveBack(owed, this.clock.nowIso()));
       } else await this.noteFailure(owed, outcome);
     } catch (error) {
       this.log.logger.warn({ err: error, chart_id: owed.chartId }, 'A chart waits: the store fails');
@@ -113,7 +115,7 @@ export class ChartArchiver implements OnApplicationBootstrap, BeforeApplicationS
 
   private async store(owed: OwedChart, image: { bytes: Buffer; contentType: string }): Promise<void> {
     try {
-      if (!(await this.archive.store(owed, image, new Date()))) return;
+      if (!(await this.archive.store(owed, image, this.clock.now()))) return;
     } catch (error) {
       this.reportProblem(error);
       return this.noteFailure(owed, { kind: 'failed', reason: 'storage' });
@@ -125,7 +127,7 @@ export class ChartArchiver implements OnApplicationBootstrap, BeforeApplicationS
   }
 
   private async noteFailure(owed: OwedChart, failure: ArchiveFailure): Promise<void> {
-    const now = Date.now();
+    const now = this.clock.nowMs();
     const step = nextStep(failure, owed.attempt, now - Date.parse(owed.owedSince), Math.random());
     const dueAt = step.kind === 'retry' ? new Date(now + step.afterMs).toISOString() : null;
     await this.storage.write((tx) => tx.charts.postpone(owed, dueAt, step.reason));

@@ -14,4 +14,9 @@ export class Clock {
   now(): Date {
     return new Date(this.readMs());
   }
+
+  /** ISO 8601 in UTC, as the store keeps times. */
+  nowIso(): string {
+    return this.now().toISOString();
+  }
 }

@@ -1,4 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { Clock } from '../clock';
 import { CoachRoster, SETTINGS } from '../config';
 import type { Settings } from '../config';
 import { DomainError } from '../errors';
@@ -52,6 +53,7 @@ export class PlanMessagesService {
     private readonly roster: CoachRoster,
     private readonly recording: PlanRecording,
     private readonly metrics: PlanMetrics,
+    private readonly clock: Clock,
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 
@@ -108,7 +110,7 @@ export class PlanMessagesService {
 
   private async apply(tx: WriteTransaction, edit: MessageEdit): Promise<MessageEditOutcome> {
     const { messageId, eventId } = edit.context;
-    const now = new Date().toISOString();
+    const now = this.clock.nowIso();
     if (eventId !== null && !(await tx.handledEvents.claim(eventId, now))) return { kind: 'repeated' };
     let record = await tx.planMessages.find(messageId);
     if (!record) {

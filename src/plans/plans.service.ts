@@ -1,4 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { Clock } from '../clock';
 import { CoachRoster, SETTINGS } from '../config';
 import type { Settings } from '../config';
 import { type NewChart, type Plan, type PlanRevision, Storage, type WriteTransaction } from '../storage';
@@ -32,6 +33,7 @@ export class PlansService {
     private readonly roster: CoachRoster,
     private readonly recording: PlanRecording,
     private readonly metrics: PlanMetrics,
+    private readonly clock: Clock,
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 
@@ -169,7 +171,7 @@ export class PlansService {
     work: (tx: WriteTransaction) => Promise<T>,
   ): Promise<T | Repeated> {
     const claimed = async (tx: WriteTransaction): Promise<T | Repeated> => {
-      const isFirst = eventId === null || (await tx.handledEvents.claim(eventId, new Date().toISOString()));
+      const isFirst = eventId === null || (await tx.handledEvents.claim(eventId, this.clock.nowIso()));
       // A message may have come to its plan by another way: seen after its edit first, or saved from the context menu.
       const holdsPlan = isFirst && messageId !== null && (await tx.planMessages.find(messageId)) !== null;
       const outcome = isFirst && !holdsPlan ? await work(tx) : ({ kind: 'repeated' } as const);

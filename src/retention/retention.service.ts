@@ -1,6 +1,7 @@
 import { setImmediate as yieldToEventLoop } from 'node:timers/promises';
 import { Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
 import { Interval } from '@nestjs/schedule';
+import { Clock } from '../clock';
 import { DomainError } from '../errors';
 import { Storage } from '../storage';
 import type { RetentionJob } from './retention-job';
@@ -32,7 +33,10 @@ export class Retention implements OnModuleDestroy {
   private running: Promise<void> | null = null;
   private isEnding = false;
 
-  constructor(private readonly storage: Storage) {}
+  constructor(
+    private readonly storage: Storage,
+    private readonly clock: Clock,
+  ) {}
 
   register(job: RetentionJob): void {
     if (this.jobs.has(job.name)) throw new Error(`Two retention jobs are named ${job.name}.`);
@@ -47,7 +51,7 @@ export class Retention implements OnModuleDestroy {
   }
 
   /** Takes a turn of one job, whether it is due or not; answers how much was removed. */
-  async takeTurn(name: string, now = new Date()): Promise<number> {
+  async takeTurn(name: string, now = this.clock.now()): Promise<number> {
     const job = this.jobs.get(name);
     if (!job) throw new Error(`There is no retention job ${name}.`);
     return (await this.removeOld(job, now)).removed;
@@ -76,7 +80,7 @@ export class Retention implements OnModuleDestroy {
 
   private async runTurn(job: RetentionJob): Promise<void> {
     try {
-      const { isMore } = await this.removeOld(job, new Date());
+      const { isMore } = await this.removeOld(job, this.clock.now());
       if (isMore) await this.setNext(job, MORE_AFTER_MS);
     } catch (error) {
       this.observer.onFailure?.(job.name);

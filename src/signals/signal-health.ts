@@ -1,5 +1,6 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { ApiProperty } from '@nestjs/swagger';
+import { Clock } from '../clock';
 import { HealthParts } from '../health';
 import { Storage } from '../storage';
 import { SignalsConfiguration } from './signals-configuration';
@@ -28,6 +29,7 @@ export class SignalHealth implements OnModuleInit {
     private readonly parts: HealthParts,
     private readonly configuration: SignalsConfiguration,
     private readonly storage: Storage,
+    private readonly clock: Clock,
   ) {}
 
   onModuleInit(): void {
@@ -47,7 +49,7 @@ export class SignalHealth implements OnModuleInit {
   }
 
   private async countUnreadable(): Promise<number | null> {
-    const since = new Date(Date.now() - DAY_MS).toISOString();
+    const since = new Date(this.clock.nowMs() - DAY_MS).toISOString();
     return this.storage.read.receivedAlerts.countUnreadable(since).catch(() => null);
   }
 }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { type IdempotentRequest, IdempotencyService } from '../access';
 import { AlertQueue, type Suppression } from '../alerts';
+import { Clock } from '../clock';
 import { SETTINGS } from '../config';
 import type { Settings } from '../config';
 import { AppLog } from '../logging';
@@ -43,6 +44,7 @@ export class SignalsService {
     private readonly configuration: SignalsConfiguration,
     private readonly metrics: SignalMetrics,
     private readonly log: AppLog,
+    private readonly clock: Clock,
     @Inject(AlertQueue) private readonly alerts: Pick<AlertQueue, 'enqueue'>,
     @Inject(SETTINGS) private readonly settings: Pick<Settings, 'TRADINGVIEW_REPEAT_SECONDS'>,
   ) {}
@@ -51,7 +53,7 @@ export class SignalsService {
    * Takes the signals of a request body, and resolves when they and their alerts are committed. Throws `signals-invalid` and
    * `signals-too-many`, and then nothing is stored; `outbox-full`, and what an idempotent request and the store refuse.
    */
-  async take(body: unknown, idempotent: IdempotentRequest | null, now = new Date()): Promise<Intake> {
+  async take(body: unknown, idempotent: IdempotentRequest | null, now = this.clock.now()): Promise<Intake> {
     const startedAtMs = performance.now();
     const { aggregation } = this.configuration.get();
     const request = parseSignalRequest(body, now);
@@ -64,7 +66,7 @@ export class SignalsService {
   }
 
   /** What the signals of a body come to, with its settings over the configured ones. Stores and sends nothing. */
-  analyze(body: unknown, now = new Date()): AggregationOutcome {
+  analyze(body: unknown, now = this.clock.now()): AggregationOutcome {
     const { signals, settings } = parseAnalysisRequest(body, this.configuration.get().aggregation, now);
     return aggregateSignals(signals, settings, now);
   }
@@ -73,7 +75,7 @@ export class SignalsService {
    * Takes a TradingView alert, whatever its form, and resolves when that is committed: what cannot be read is kept as it
    * came. The same body within TRADINGVIEW_REPEAT_SECONDS is the same alert.
    */
-  async takeAlert(body: string, now = new Date()): Promise<AlertIntake> {
+  async takeAlert(body: string, now = this.clock.now()): Promise<AlertIntake> {
     const startedAtMs = performance.now();
     const { aggregation, tradingView } = this.configuration.get();
     const alert = readTradingViewAlert(body, tradingView, now);

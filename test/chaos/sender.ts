@@ -31,7 +31,9 @@ export class Sender {
 
   /** An unanswered request is sent again under its `signal_id`, as a strategy does. */
   private async send(url: string, signalId: string, symbol: string): Promise<void> {
-    const body = JSON.stringify({ signals: [wireSignal({ symbol, signal_id: signalId })] });
+    const body = JSON.stringify({
+      signals: [wireSignal({ symbol, signal_id: signalId, timestamp: new Date().toISOString() })],
+    });
     const headers = { authorization: `Bearer ${this.key}`, 'content-type': 'application/json' };
     while (!this.isStopping) {
       const response = await fetch(`${url}/api/signals`, { method: 'POST', headers, body }).catch(() => null);

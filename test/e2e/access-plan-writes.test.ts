@@ -1,8 +1,7 @@
-import { tradingDayAt } from '../../src/plans';
 import { AccessRoom } from '../support/access-room';
+import { TODAY } from '../support/clock';
 
 const PLANS = '/api/coach-plans';
-const TODAY = tradingDayAt(new Date(), 'America/New_York');
 
 describe('plans written over HTTP', () => {
   let room: AccessRoom;

@@ -1,5 +1,6 @@
 import { until } from '../support/app';
 import { AccessRoom } from '../support/access-room';
+import { clock } from '../support/clock';
 
 const DAY = '/api/coach-plans/all';
 const PLANS = '/api/coach-plans';
@@ -67,7 +68,7 @@ describe('access with keys for reads', () => {
   it('ends a key that another process revoked with the next request, answers that were kept included', async () => {
     const { key, id } = await room.createKey();
     for (let time = 0; time < 3; time++) expect((await room.ask(DAY, { key })).status).toBe(200);
-    await room.keys.revoke(id, new Date());
+    await room.keys.revoke(id, clock.now());
     expect((await room.ask(DAY, { key })).json).toEqual(INVALID);
   });
 
@@ -81,7 +82,7 @@ describe('access with keys for reads', () => {
   });
 
   it('tells that a key has expired', async () => {
-    const { key } = await room.createKey({ expiresAt: new Date(Date.now() + 600) });
+    const { key } = await room.createKey({ expiresAt: new Date(clock.nowMs() + 600) });
     expect((await room.ask(DAY, { key })).status).toBe(200);
     await until('the expiry', async () => (await room.ask(DAY, { key })).status !== 200);
     expect((await room.ask(DAY, { key })).json).toEqual(
@@ -91,10 +92,10 @@ describe('access with keys for reads', () => {
 
   it('lets both secrets of a rotated key in until the overlap ends', async () => {
     const { key: before, id } = await room.createKey();
-    const { key: after } = await room.keys.rotate(id, 60_000, new Date());
+    const { key: after } = await room.keys.rotate(id, 60_000, clock.now());
     expect((await room.ask(DAY, { key: before })).status).toBe(200);
     expect((await room.ask(DAY, { key: after })).status).toBe(200);
-    const { key: last } = await room.keys.rotate(id, 0, new Date());
+    const { key: last } = await room.keys.rotate(id, 0, clock.now());
     expect((await room.ask(DAY, { key: before })).status).toBe(401);
     expect((await room.ask(DAY, { key: after })).status).toBe(401);
     expect((await room.ask(DAY, { key: last })).status).toBe(200);

@@ -45,7 +45,9 @@ describe('SIGTERM under load', () => {
     const first = await start();
     const queued: number[] = [];
     const post = async (index: number) => {
-      const body = JSON.stringify({ signals: [wireSignal({ symbol: `S${index}` })] });
+      const body = JSON.stringify({
+        signals: [wireSignal({ symbol: `S${index}`, timestamp: new Date().toISOString() })],
+      });
       const headers = { authorization: `Bearer ${key}`, 'content-type': 'application/json' };
       const answer = await fetch(`${first.url}/api/signals`, { method: 'POST', headers, body }).catch(() => null);
       if (answer?.status === 202) queued.push(...((await answer.json()) as { alerts_queued: number[] }).alerts_queued);

@@ -6,6 +6,7 @@ import type { NewAttachment } from '@coachwire/simulator';
 import { openStorage } from '../../src/storage';
 import { NOW, TestApp, TODAY, until } from '../support/app';
 import { startSimulator } from '@coachwire/simulator';
+import { clock } from '../support/clock';
 
 const attached = (data: Buffer, filename = 'chart.png'): NewAttachment => ({
   filename,
@@ -194,7 +195,7 @@ describe('charts that last', () => {
       const { guildId } = app.room;
       await write('!plan d Long', [attached(pngOf())]);
       const beside = await openStorage({ ...settings, DATABASE_URL: null });
-      const isLeased = async () => ((await beside.read.charts.firstDueAt()) ?? '') > new Date().toISOString();
+      const isLeased = async () => ((await beside.read.charts.firstDueAt()) ?? '') > clock.nowIso();
       await until('the first try', isLeased);
       await beside.close();
       await app.close();

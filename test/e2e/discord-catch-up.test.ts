@@ -5,6 +5,7 @@ import { type Simulator, startSimulator } from '@coachwire/simulator';
 import { openStorage } from '../../src/storage';
 import { SIMULATED, TestApp, until } from '../support/app';
 import { TradingRoom } from '../support/trading-room';
+import { clock } from '../support/clock';
 
 const DAY_MS = 86_400_000;
 
@@ -19,8 +20,7 @@ describe('away and back', () => {
   beforeEach(async () => {
     folder = mkdtempSync(join(tmpdir(), 'coachwire-away-'));
     database = join(folder, 'plans.db');
-    // How far back is read depends on the clock of this machine.
-    simulator = await startSimulator({ ...SIMULATED, now: new Date() });
+    simulator = await startSimulator(SIMULATED);
     room = new TradingRoom(simulator);
   });
 
@@ -49,7 +49,7 @@ describe('away and back', () => {
     app.get<PlanAnswer>(`/api/coach-plans/?coach=${coach}&date=${date}`);
   const plans = async (app: TestApp) =>
     (await app.get<{ plans: PlanAnswer[] }>('/api/coach-plans/range?limit=200')).plans;
-  const day = (offset = 0) => new Date(Date.now() + offset * DAY_MS).toISOString().slice(0, 10);
+  const day = (offset = 0) => new Date(clock.nowMs() + offset * DAY_MS).toISOString().slice(0, 10);
   const summaries = () => room.spoken.filter(({ content }) => content.startsWith('I was away'));
   const summary = async () => {
     await until('the summary', () => summaries().length > 0);
@@ -181,7 +181,7 @@ describe('away and back', () => {
 
   it('does what it missed in its order', async () => {
     await stop(await start());
-    const base = Date.now();
+    const base = clock.nowMs();
     const post = (authorId: string, content: string, laterMs: number) =>
       simulator.postMessage({
         ...{ channelId: room.channelId, authorId, content },
@@ -219,7 +219,7 @@ describe('away and back', () => {
   });
 
   it('says of a plan written on Friday and found on Monday that it is Friday’s', async () => {
-    const now = Date.now();
+    const now = clock.nowMs();
     postedAt('chat', new Date(now - 5 * DAY_MS));
     await stop(await start());
     const written = new Date(now - 3 * DAY_MS);
@@ -235,7 +235,7 @@ describe('away and back', () => {
   });
 
   it('reads no further back than CATCH_UP_DAYS', async () => {
-    const now = Date.now();
+    const now = clock.nowMs();
     postedAt('chat', new Date(now - 9 * DAY_MS));
     await stop(await start());
     postedAt(`!plan d ${day(1)} Too old`, new Date(now - 8 * DAY_MS));
@@ -265,7 +265,7 @@ describe('away and back', () => {
   async function changeLater(): Promise<void> {
     const storage = await openStorage({ DATABASE_PATH: database, DATABASE_URL: null });
     const by = { editedBy: 'Ann', editedById: room.ann };
-    const at = new Date(Date.now() + 1000).toISOString();
+    const at = new Date(clock.nowMs() + 1000).toISOString();
     await storage.write(async (tx) => {
       const d = await tx.plans.findLive(room.guildId, 'd', day(1));
       const s = await tx.plans.findLive(room.guildId, 's', day(1));

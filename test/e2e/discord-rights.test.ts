@@ -17,7 +17,7 @@ describe('who may post', () => {
 
   beforeEach(async () => {
     folder = mkdtempSync(join(tmpdir(), 'coachwire-rights-'));
-    simulator = await startSimulator({ ...SIMULATED, now: new Date() });
+    simulator = await startSimulator(SIMULATED);
     room = new TradingRoom(simulator);
     simulator.addRole({ id: SWING_ROLE, guildId: room.guildId, name: 'Swing coaches' });
     carol = room.join('carol', 'Carol', [SWING_ROLE]);

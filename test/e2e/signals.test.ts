@@ -1,5 +1,6 @@
 import { signalInput } from '../factories/signal-input';
 import { AccessRoom } from '../support/access-room';
+import { clock } from '../support/clock';
 
 const TOKEN = 'tradingview-token-0123456789';
 
@@ -81,7 +82,7 @@ describe('signals over HTTP', () => {
     expect(await acceptedSoFar()).toBe(before);
   });
 
-  const now = Date.now();
+  const now = clock.nowMs();
   it.each([
     new Date(now).toISOString(),
     new Date(now).toISOString().replace('T', ' ').replace('Z', ''),

@@ -1,4 +1,5 @@
 import type { AlertSignal } from '../../src/alerts';
+import { clock } from '../support/clock';
 
 /** A signal of now that every route takes; a test gives what matters to it. */
 export function alertSignal(overrides: Partial<AlertSignal> = {}): AlertSignal {
@@ -7,7 +8,7 @@ export function alertSignal(overrides: Partial<AlertSignal> = {}): AlertSignal {
     symbol: 'BTC-USD',
     signalType: 'LONG',
     direction: 'BUY',
-    timestamp: new Date().toISOString(),
+    timestamp: clock.nowIso(),
     price: 68250.5,
     strategyName: 'momentum',
     signalStrength: 'STRONG',

@@ -6,6 +6,7 @@ import { openStorage, type Storage } from '../../src/storage';
 import { newPlan } from '../factories/new-plan';
 import { createDatabase, engines, type TestDatabase } from '../support/databases';
 import { createRetention } from '../support/retention';
+import { clock } from '../support/clock';
 
 const now = new Date('2026-11-20T13:00:00.000Z');
 const HOUR_MS = 3_600_000;
@@ -109,15 +110,15 @@ describe.each(engines)('access on %s', (engine) => {
       });
 
     it('are done once, and answered with the same', async () => {
-      const first = await doIt(new IdempotencyService(storage));
+      const first = await doIt(new IdempotencyService(storage, clock));
       expect(first).toEqual({ status: 201, body: { text: newPlan().text } });
-      expect(await doIt(new IdempotencyService(other))).toEqual(first);
+      expect(await doIt(new IdempotencyService(other, clock))).toEqual(first);
       expect(done).toBe(1);
       expect(await plans()).toHaveLength(1);
     });
 
     it('are told apart by key and owner, and refused when they changed', async () => {
-      const service = new IdempotencyService(storage);
+      const service = new IdempotencyService(storage, clock);
       await doIt(service);
       const changed = { ...request, fingerprint: 'b'.repeat(64) };
       await expect(doIt(service, changed)).rejects.toMatchObject({ status: 422, code: 'idempotency-key-reused' });
@@ -132,7 +133,7 @@ describe.each(engines)('access on %s', (engine) => {
     });
 
     it('are neither done nor remembered when they fail', async () => {
-      const service = new IdempotencyService(storage);
+      const service = new IdempotencyService(storage, clock);
       const failing = service.run(request, async (tx) => {
         await tx.plans.insert(newPlan());
         throw new Error('refused');
@@ -147,7 +148,7 @@ describe.each(engines)('access on %s', (engine) => {
       const isRunning = new Promise<void>((resolve) => (started = resolve));
       let finish = () => {};
       const mayFinish = new Promise<void>((resolve) => (finish = resolve));
-      const service = new IdempotencyService(storage);
+      const service = new IdempotencyService(storage, clock);
       const first = service.run(request, async (tx) => {
         started();
         await mayFinish;
@@ -158,7 +159,7 @@ describe.each(engines)('access on %s', (engine) => {
       const inUse = { kind: 'conflict', code: 'idempotency-key-in-use' };
       await expect(doIt(service)).rejects.toMatchObject(inUse);
       // SQLite has one server, and lets nobody else write meanwhile.
-      if (engine === 'postgres') await expect(doIt(new IdempotencyService(other))).rejects.toMatchObject(inUse);
+      if (engine === 'postgres') await expect(doIt(new IdempotencyService(other, clock))).rejects.toMatchObject(inUse);
       finish();
       await first;
       expect(await doIt(service)).toEqual({ status: 201, body: 1 });
@@ -166,8 +167,8 @@ describe.each(engines)('access on %s', (engine) => {
 
     it('are done once when they come many at once', async () => {
       const services = [
-        new IdempotencyService(storage),
-        new IdempotencyService(engine === 'postgres' ? other : storage),
+        new IdempotencyService(storage, clock),
+        new IdempotencyService(engine === 'postgres' ? other : storage, clock),
       ];
       const outcomes = await Promise.allSettled(Array.from({ length: 40 }, (_, index) => doIt(services[index % 2]!)));
       const refused = outcomes.filter((outcome) => outcome.status === 'rejected');
@@ -177,9 +178,9 @@ describe.each(engines)('access on %s', (engine) => {
     });
 
     it('are forgotten after a day, and removed batch by batch', async () => {
-      const service = new IdempotencyService(storage);
+      const service = new IdempotencyService(storage, clock);
       await doIt(service);
-      const old = new Date(Date.now() - 48 * HOUR_MS).toISOString();
+      const old = new Date(clock.nowMs() - 48 * HOUR_MS).toISOString();
       await storage.write(async (tx) => {
         for (let index = 0; index < 1200; index++) {
           const record = { ...request, idempotencyKey: `old-${index}`, status: 200, body: '"old"', createdAt: old };

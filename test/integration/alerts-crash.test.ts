@@ -5,6 +5,7 @@ import { alertSignal, signalsOfSymbols } from '../factories/alert-signals';
 import { AlertDesk } from '../support/alert-desk';
 import { createDatabase, engines, type TestDatabase } from '../support/databases';
 import { TradingRoom } from '../support/trading-room';
+import { clock } from '../support/clock';
 
 /** A process that died at a certain point is a store in a certain state: each test makes that state, and starts anew. */
 describe.each(engines)('after a crash on %s', (engine) => {
@@ -35,12 +36,12 @@ describe.each(engines)('after a crash on %s', (engine) => {
   async function leaveDelivery(address: string, count: number) {
     const desk = await AlertDesk.start(simulator, database.settings, { yaml: yamlFor(address) });
     const { id } = await desk.destination('desk');
-    await desk.destinations.pause(id, 'test', new Date());
+    await desk.destinations.pause(id, 'test', clock.now());
     await desk.queue(signalsOfSymbols(count));
-    await desk.destinations.resume(id, new Date());
-    await desk.destinations.pause(id, 'test', new Date());
+    await desk.destinations.resume(id, clock.now());
+    await desk.destinations.pause(id, 'test', clock.now());
     const target = { id, destination: desk.registry.find(id)!, channelId: room.channelId };
-    const [packed] = await desk.storage.write((tx) => packAll(tx, [target], Date.now()));
+    const [packed] = await desk.storage.write((tx) => packAll(tx, [target], clock.nowMs()));
     await desk.close();
     storage = await openStorage(database.settings);
     await storage.write((tx) => tx.destinations.change(id, { state: 'active', reason: null }));

@@ -10,6 +10,7 @@ import { until } from '../support/app';
 import { createDatabase, engines, type TestDatabase } from '../support/databases';
 import { type Ready, tried } from '../support/stored-outbox';
 import { TradingRoom } from '../support/trading-room';
+import { clock } from '../support/clock';
 
 const NO_PACE = { DISCORD_WEBHOOK_PACE: 'off', DISCORD_WEBHOOK_CHANNEL_PACE: 'off', DISCORD_BOT_PACE: 'off' };
 
@@ -75,9 +76,9 @@ describe.each(engines)('delivery of alerts on %s', (engine) => {
   it('lets an exit overtake other symbols, never its own', async () => {
     const { desk } = await open();
     const { id } = await desk.destination('desk');
-    await desk.destinations.pause(id, 'test', new Date());
+    await desk.destinations.pause(id, 'test', clock.now());
     await desk.queue([...signalsOfSymbols(20), alertSignal({ symbol: 'S15', signalType: 'CLOSE', direction: 'HOLD' })]);
-    await desk.destinations.resume(id, new Date());
+    await desk.destinations.resume(id, clock.now());
     await desk.drained();
     expect(titles().slice(0, 3)).toEqual(['BUY S15 · LONG', 'CLOSE S15', 'BUY S0 · LONG']);
     expect(titles()).toHaveLength(21);
@@ -86,11 +87,11 @@ describe.each(engines)('delivery of alerts on %s', (engine) => {
   it('lets it overtake from the first alert on that makes a backlog', async () => {
     const { desk } = await open();
     const { id } = await desk.destination('desk');
-    await desk.destinations.pause(id, 'test', new Date());
+    await desk.destinations.pause(id, 'test', clock.now());
     const signals = signalsOfSymbols(11);
     signals[5] = { ...signals[5]!, signalType: 'CLOSE', direction: 'HOLD' };
     await desk.queue(signals);
-    await desk.destinations.resume(id, new Date());
+    await desk.destinations.resume(id, clock.now());
     await desk.drained();
     expect(titles().slice(0, 2)).toEqual(['CLOSE S5', 'BUY S0 · LONG']);
   });
@@ -110,7 +111,7 @@ describe.each(engines)('delivery of alerts on %s', (engine) => {
 
   it('measures in seconds how long an alert took from its queuing to its delivery', async () => {
     const { desk } = await open();
-    await desk.queue([alertSignal()], Date.now() - 100_000);
+    await desk.queue([alertSignal()], clock.nowMs() - 100_000);
     await desk.drained();
     const [, sum] = /delivery_duration_seconds_sum{destination="desk"} (\S+)/.exec(await desk.metrics())!;
     expect(Number(sum)).toBeGreaterThanOrEqual(100);
@@ -186,7 +187,7 @@ describe.each(engines)('delivery of alerts on %s', (engine) => {
 
   it('looks for it there, too, when Discord may have forgotten its nonce', async () => {
     let aheadMs = 0;
-    const { desk } = await open('channel', { rules: { backOffMs: () => 60_000, nowMs: () => Date.now() + aheadMs } });
+    const { desk } = await open('channel', { rules: { backOffMs: () => 60_000, nowMs: () => clock.nowMs() + aheadMs } });
     simulator.failNext({ match: /^POST/, status: 'reset-after' });
     const [id] = await desk.queue([alertSignal()]);
     await until('a failure', async () => (await desk.destination('desk')).state === 'backing-off');
@@ -322,7 +323,7 @@ describe.each(engines)('delivery of alerts on %s', (engine) => {
     expect(reason).toContain(String(body.code));
     expect((await desk.alerts.get(alertId!)).alert.status).toBe('pending');
     expect(await desk.metrics()).toContain('coachwire_alerts_destination_paused{destination="desk"} 1');
-    await desk.destinations.resume(id, new Date());
+    await desk.destinations.resume(id, clock.now());
     await desk.drained();
     expect(titles()).toHaveLength(1);
   });

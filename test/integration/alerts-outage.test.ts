@@ -9,6 +9,7 @@ import { addressOf } from '../support/alert-wire';
 import { until } from '../support/app';
 import { createSqliteFile, type TestDatabase } from '../support/databases';
 import { TradingRoom } from '../support/trading-room';
+import { clock } from '../support/clock';
 
 const DAY_MS = 24 * 3_600_000;
 const NO_PACE = { DISCORD_WEBHOOK_PACE: 'off', DISCORD_WEBHOOK_CHANNEL_PACE: 'off' };
@@ -48,7 +49,7 @@ describe('while Discord is away', () => {
       yaml,
       settings: NO_PACE,
       // Without jitter: nothing is tried again before a test lets the time pass.
-      rules: { nowMs: () => Date.now() + aheadMs, backOffMs: longestBackOffMs },
+      rules: { nowMs: () => clock.nowMs() + aheadMs, backOffMs: longestBackOffMs },
     });
   }
 
@@ -97,10 +98,10 @@ describe('while Discord is away', () => {
 
   it('gives up a long row of what was brief, and sends none of it', async () => {
     const { id } = await desk.destination('desk');
-    await desk.destinations.pause(id, 'test', new Date());
+    await desk.destinations.pause(id, 'test', clock.now());
     await desk.queue([...signalsOfSymbols(500, { strategyName: 'scalper' }), alertSignal({ symbol: 'LASTING' })]);
     aheadMs += DAY_MS;
-    await desk.destinations.resume(id, new Date());
+    await desk.destinations.resume(id, clock.now());
     await desk.drained();
     expect(shown().map(({ title }) => title)).toEqual(['BUY LASTING · LONG']);
     expect(await desk.list({ status: 'dead' })).toHaveLength(500);
@@ -109,14 +110,14 @@ describe('while Discord is away', () => {
 
   it('puts fewer into a message when each has to say how late it is', async () => {
     const { id } = await desk.destination('desk');
-    await desk.destinations.pause(id, 'test', new Date());
+    await desk.destinations.pause(id, 'test', clock.now());
     // Ten of them fill a message to the last character.
     const signals = signalsOfSymbols(10);
     const room = PACKING_LIMITS.characters / 10 - embedSize(alertEmbed(signals[0]!));
     const analysisData = { reason: 'x'.repeat(Math.floor(room)) };
     await desk.queue(signals.map((signal) => ({ ...signal, analysisData })));
     aheadMs += DAY_MS;
-    await desk.destinations.resume(id, new Date());
+    await desk.destinations.resume(id, clock.now());
     await desk.drained();
     expect(shown()).toHaveLength(10);
     expect(simulator.requests.filter(({ status }) => status! >= 400)).toEqual([]);

@@ -79,7 +79,11 @@ describe('three processes', () => {
 
   async function post(index: number): Promise<number[]> {
     const { url } = served[index % served.length]!;
-    const signal = wireSignal({ symbol: `S${index}`, strategy_name: `s${index % CHANNELS}` });
+    const signal = wireSignal({
+      timestamp: new Date().toISOString(),
+      symbol: `S${index}`,
+      strategy_name: `s${index % CHANNELS}`,
+    });
     const response = await fetch(`${url}/api/signals`, {
       method: 'POST',
       headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },

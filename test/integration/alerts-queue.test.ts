@@ -6,6 +6,7 @@ import { AlertDesk, type AlertDeskOptions } from '../support/alert-desk';
 import { addressOf } from '../support/alert-wire';
 import { createDatabase, engines, type TestDatabase } from '../support/databases';
 import { TradingRoom } from '../support/trading-room';
+import { clock } from '../support/clock';
 
 const DAY_MS = 86_400_000;
 
@@ -39,7 +40,7 @@ describe.each(engines)('the outbox on %s', (engine) => {
     const desk = await AlertDesk.start(simulator, database.settings, { yaml, ...options });
     desks.push(desk);
     const { id } = await desk.destination('desk');
-    await desk.destinations.pause(id, 'test', new Date());
+    await desk.destinations.pause(id, 'test', clock.now());
     return desk;
   }
 
@@ -89,7 +90,7 @@ describe.each(engines)('the outbox on %s', (engine) => {
   it('removes what was delivered or cancelled long ago, and keeps the dead and the pending', async () => {
     const desk = await open();
     const [pending, dead, cancelled, delivered] = await desk.queue(signalsOfSymbols(4));
-    const long = new Date(Date.now() - 40 * DAY_MS).toISOString();
+    const long = new Date(clock.nowMs() - 40 * DAY_MS).toISOString();
     await desk.storage.write(async (tx) => {
       await tx.alerts.end([dead!], 'dead', 'refused', long);
       await tx.alerts.end([cancelled!], 'cancelled', null, long);
@@ -108,7 +109,7 @@ describe.each(engines)('the outbox on %s', (engine) => {
   it('removes a delivery with its attempts when its time is over, not before', async () => {
     const desk = await open();
     const [alertId] = await desk.queue([alertSignal()]);
-    await desk.destinations.resume((await desk.destination('desk')).id, new Date());
+    await desk.destinations.resume((await desk.destination('desk')).id, clock.now());
     await desk.drained();
     const { alert, deliveries } = await desk.alerts.get(alertId!);
     const retention = desk.get(Retention);
@@ -127,7 +128,7 @@ describe.each(engines)('the outbox on %s', (engine) => {
   it('removes more than it takes at a time', async () => {
     const desk = await open();
     const ids = await desk.queue(signalsOfSymbols(1001));
-    await desk.storage.write((tx) => tx.alerts.end(ids, 'delivered', null, new Date().toISOString()));
+    await desk.storage.write((tx) => tx.alerts.end(ids, 'delivered', null, clock.nowIso()));
     expect(await desk.get(Retention).takeTurn('delivered_alerts', inDays(31))).toBe(1001);
     expect(await desk.list()).toEqual([]);
   });
@@ -149,20 +150,20 @@ describe.each(engines)('the outbox on %s', (engine) => {
   it('replays by filter, cancels, and refuses what makes no sense', async () => {
     const desk = await open();
     const [one, two, three] = await desk.queue(signalsOfSymbols(3));
-    await desk.alerts.cancel(one!, new Date());
+    await desk.alerts.cancel(one!, clock.now());
     await desk.storage.write(async (tx) => {
-      const ended = await tx.alerts.end([two!, three!], 'dead', 'refused', new Date().toISOString());
+      const ended = await tx.alerts.end([two!, three!], 'dead', 'refused', clock.nowIso());
       await tx.destinations.addPending((await desk.destination('desk')).id, -ended.length);
     });
     expect((await desk.status.read()).pending).toBe(0);
-    await expect(desk.alerts.cancel(one!, new Date())).rejects.toMatchObject({ code: 'alert-not-cancellable' });
+    await expect(desk.alerts.cancel(one!, clock.now())).rejects.toMatchObject({ code: 'alert-not-cancellable' });
     expect(await desk.alerts.replayAll({ status: 'dead', symbol: 'S1' }, 10)).toEqual({ replayed: 1, hasMore: false });
     expect(await desk.alerts.replayAll({ status: 'dead', route: 'all' }, 10)).toEqual({ replayed: 1, hasMore: false });
     await expect(desk.alerts.replay(two!)).rejects.toMatchObject({ code: 'alert-not-replayable' });
     expect((await desk.status.read()).pending).toBe(2);
-    await desk.storage.write((tx) => tx.alerts.end([three!], 'delivered', null, new Date().toISOString()));
+    await desk.storage.write((tx) => tx.alerts.end([three!], 'delivered', null, clock.nowIso()));
     await expect(desk.alerts.replay(three!)).rejects.toMatchObject({ code: 'alert-not-replayable' });
-    await expect(desk.alerts.cancel(three!, new Date())).rejects.toMatchObject({ code: 'alert-not-cancellable' });
+    await expect(desk.alerts.cancel(three!, clock.now())).rejects.toMatchObject({ code: 'alert-not-cancellable' });
   });
 
   it('replays so many at a time as it is told, and says whether there are more', async () => {
@@ -170,7 +171,7 @@ describe.each(engines)('the outbox on %s', (engine) => {
     const ids = await desk.queue(signalsOfSymbols(1100));
     const { id } = await desk.destination('desk');
     await desk.storage.write(async (tx) => {
-      const ended = await tx.alerts.end(ids, 'dead', 'refused', new Date().toISOString());
+      const ended = await tx.alerts.end(ids, 'dead', 'refused', clock.nowIso());
       await tx.destinations.addPending(id, -ended.length);
     });
     expect(await desk.alerts.replayAll({ status: 'dead' }, 600)).toEqual({ replayed: 600, hasMore: true });
@@ -186,7 +187,7 @@ describe.each(engines)('the outbox on %s', (engine) => {
     const desk = await open();
     const [underWay, dead] = await desk.queue(signalsOfSymbols(2));
     const { id } = await desk.destination('desk');
-    const at = new Date().toISOString();
+    const at = clock.nowIso();
     await desk.storage.write(async (tx) => {
       await tx.deliveries.insert({
         ...{ id: 'd', destinationId: id, splitPath: '', alertIds: `[${underWay}]`, nonce: null, body: '{}' },
@@ -194,11 +195,11 @@ describe.each(engines)('the outbox on %s', (engine) => {
       });
       await tx.destinations.addPending(id, -(await tx.alerts.end([dead!], 'dead', 'refused', at)).length);
     });
-    await expect(desk.alerts.cancel(underWay!, new Date())).rejects.toMatchObject({ code: 'alert-under-way' });
-    expect(await desk.alerts.cancel(dead!, new Date())).toMatchObject({ status: 'cancelled', reason: 'refused' });
+    await expect(desk.alerts.cancel(underWay!, clock.now())).rejects.toMatchObject({ code: 'alert-under-way' });
+    expect(await desk.alerts.cancel(dead!, clock.now())).toMatchObject({ status: 'cancelled', reason: 'refused' });
     expect((await desk.status.read()).pending).toBe(1);
     await desk.storage.write((tx) => tx.deliveries.end('d', 'split', null, at));
-    expect(await desk.alerts.cancel(underWay!, new Date())).toMatchObject({
+    expect(await desk.alerts.cancel(underWay!, clock.now())).toMatchObject({
       status: 'cancelled',
       endedAt: expect.any(String),
     });
@@ -210,14 +211,14 @@ describe.each(engines)('the outbox on %s', (engine) => {
     const desk = await open({ rules: { backOffMs } });
     await desk.queue([alertSignal()]);
     const { id } = await desk.destination('desk');
-    const later = Date.now() + 3_600_000;
+    const later = clock.nowMs() + 3_600_000;
     const breaker = JSON.stringify({ kind: 'open', trialFromMs: later });
     const failed = { channelId: room.channelId, failures: 9, retryAt: new Date(later).toISOString(), breaker };
     await desk.storage.write((tx) => tx.destinations.change(id, failed));
     expect(await desk.destination('desk')).toMatchObject({ state: 'paused', reason: 'test', breaker: 'open' });
     // One more failure is the first one again.
     simulator.failNext({ match: /^POST/, status: 500 });
-    const resumed = await desk.destinations.resume(id, new Date());
+    const resumed = await desk.destinations.resume(id, clock.now());
     expect(resumed).toMatchObject({ state: 'active', reason: null, pausedAt: null, retryAt: null, breaker: 'closed' });
     await desk.drained();
     expect((await desk.storage.read.destinations.find(id))!.failures).toBe(0);

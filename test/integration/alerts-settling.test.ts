@@ -13,6 +13,7 @@ import { loadSettings } from '../../src/config';
 import type { DestinationChange } from '../../src/storage';
 import { createDatabase, createSqliteFile, engines, type TestDatabase } from '../support/databases';
 import { type HeldTarget, StoredOutbox, tried } from '../support/stored-outbox';
+import { clock } from '../support/clock';
 
 const { settings } = loadSettings({
   argv: { MOCK_MODE: 'true', DELIVERY_CONCURRENCY: '1' },
@@ -109,7 +110,7 @@ describe.each(engines)('settling a try on %s', (engine) => {
   }
 
   const failed: DestinationChange = {
-    ...{ failures: 3, reason: 'HTTP 500', retryAt: new Date(Date.now() - 1000).toISOString() },
+    ...{ failures: 3, reason: 'HTTP 500', retryAt: new Date(clock.nowMs() - 1000).toISOString() },
     breaker: JSON.stringify({ kind: 'closed', failures: 3 }),
   };
 
@@ -129,7 +130,7 @@ describe.each(engines)('settling a try on %s', (engine) => {
 
   it.each([backOff, ambiguous])('counts $kind against the destination, and rests', async (outcome) => {
     const held = await outbox.add(1, undefined, failed);
-    const endedAtMs = Date.now();
+    const endedAtMs = clock.nowMs();
     const settled = await settle(held, { outcome, endedAtMs });
     expect(settled).toMatchObject({ goesOn: false, retryAtMs: endedAtMs + 10_000, delivered: [] });
     const breaker = '{"kind":"closed","failures":4}';
@@ -143,7 +144,7 @@ describe.each(engines)('settling a try on %s', (engine) => {
     const held = await outbox.add(1, undefined, {
       breaker: JSON.stringify({ kind: 'closed', failures: DESTINATION_BREAKER.failuresToOpen - 1 }),
     });
-    const endedAtMs = Date.now();
+    const endedAtMs = clock.nowMs();
     const trialFromMs = endedAtMs + DESTINATION_BREAKER.openMs;
     expect(await settle(held, { outcome: backOff, endedAtMs })).toMatchObject({ retryAtMs: trialFromMs });
     expect(await outbox.take(held, trialFromMs - 1)).toMatchObject({ kind: 'later', atMs: trialFromMs });
@@ -212,7 +213,7 @@ describe.each(engines)('settling a try on %s', (engine) => {
   });
 
   it('keeps why an operator paused it, whatever comes of the send that was under way', async () => {
-    const paused = { state: 'paused', reason: 'weekend', pausedAt: new Date().toISOString() } as const;
+    const paused = { state: 'paused', reason: 'weekend', pausedAt: clock.nowIso() } as const;
     for (const outcome of [delivered, backOff, ambiguous, wait, split]) {
       const held = await outbox.add(2);
       expect(await settle(held, { outcome }, paused)).toMatchObject({ goesOn: false });
@@ -222,7 +223,7 @@ describe.each(engines)('settling a try on %s', (engine) => {
 
   it('says since when Discord refuses it', async () => {
     const held = await outbox.add(1);
-    const endedAtMs = Date.now() - 5000;
+    const endedAtMs = clock.nowMs() - 5000;
     expect(await settle(held, { outcome: pause, endedAtMs })).toMatchObject({ goesOn: false, pausedFor: 'HTTP 401' });
     const pausedAt = new Date(endedAtMs).toISOString();
     expect(await outbox.row(held)).toMatchObject({ state: 'paused', reason: 'HTTP 401', pausedAt, pendingCount: 1 });
@@ -250,7 +251,7 @@ describe.each(engines)('settling a try on %s', (engine) => {
   });
 
   describe('which channel a webhook belongs to', () => {
-    const nowMs = Date.now();
+    const nowMs = clock.nowMs();
     const store = ({ target }: HeldTarget, learned: Learned) =>
       outbox.storage.write((tx) => storeChannel(tx, target.id, learned, nowMs, outbox.rules));
 

@@ -4,9 +4,10 @@ import { signalInput } from '../factories/signal-input';
 import { createDatabase, engines, type TestDatabase } from '../support/databases';
 import { SignalDesk } from '../support/signal-desk';
 import { createRetention } from '../support/retention';
+import { clock } from '../support/clock';
 
 const DAY_MS = 86_400_000;
-const ago = (ms: number) => new Date(Date.now() - ms).toISOString();
+const ago = (ms: number) => new Date(clock.nowMs() - ms).toISOString();
 
 describe.each(engines)('signals on %s', (engine) => {
   let database: TestDatabase;
@@ -191,7 +192,7 @@ describe.each(engines)('signals on %s', (engine) => {
   });
 
   it('removes what is too old, in batches, and nothing else', async () => {
-    const old = new Date(Date.now() - 91 * DAY_MS);
+    const old = new Date(clock.nowMs() - 91 * DAY_MS);
     const many = Array.from({ length: 700 }, (_, index) =>
       signalInput({ symbol: `S${index}`, timestamp: old.toISOString() }),
     );

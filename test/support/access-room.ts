@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { ApiKeysService, type NewKeyOptions } from '../../src/access';
 import { openStorage, type Storage } from '../../src/storage';
 import { TestApp } from './app';
+import { clock } from './clock';
 
 interface Question {
   method?: string;
@@ -35,7 +36,7 @@ export class AccessRoom {
   }
 
   async createKey(options: Partial<NewKeyOptions> = {}): Promise<{ key: string; id: number }> {
-    const { key, apiKey } = await this.keys.create({ name: 'desk', scopes: ['read'], ...options }, new Date());
+    const { key, apiKey } = await this.keys.create({ name: 'desk', scopes: ['read'], ...options }, clock.now());
     return { key, id: apiKey.id };
   }
 

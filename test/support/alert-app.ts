@@ -7,6 +7,7 @@ import { openStorage } from '../../src/storage';
 import { addressOf, everySignalTo, wireSignal } from './alert-wire';
 import { SIMULATED, TestApp, type TestAppOptions } from './app';
 import { TradingRoom } from './trading-room';
+import { clock } from './clock';
 
 /** An alert as the API shows it. */
 export interface ShownAlert {
@@ -135,7 +136,7 @@ export class AlertApp {
 export async function createKey(file: string, scopes: Scope[]): Promise<string> {
   const storage = await openStorage({ DATABASE_PATH: file, DATABASE_URL: null });
   try {
-    return (await new ApiKeysService(storage).create({ name: 'test', scopes }, new Date())).key;
+    return (await new ApiKeysService(storage).create({ name: 'test', scopes }, clock.now())).key;
   } finally {
     await storage.close();
   }

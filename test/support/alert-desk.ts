@@ -1,3 +1,4 @@
+import { Clock } from '../../src/clock';
 import { writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { type INestApplicationContext, Global, Module, type Type } from '@nestjs/common';
@@ -15,9 +16,13 @@ import type { Simulator } from '@coachwire/simulator';
 import { RetentionModule } from '../../src/retention';
 import { type Alert, type AlertFilter, Storage, type StorageSettings, type WriteTransaction } from '../../src/storage';
 import { until } from './app';
+import { clock } from './clock';
 
 @Global()
-@Module({ providers: [MetricsService, HealthParts], exports: [MetricsService, HealthParts] })
+@Module({
+  providers: [MetricsService, HealthParts, { provide: Clock, useValue: clock }],
+  exports: [MetricsService, HealthParts, Clock],
+})
 class RegistriesModule {}
 
 export interface AlertDeskOptions {
@@ -49,7 +54,7 @@ export class AlertDesk {
       cwd: folder,
       usesDefaultFiles: false,
     });
-    const rules = { ...deliveryRules(configuration.settings), ...options.rules };
+    const rules = { ...deliveryRules(configuration.settings, clock), ...options.rules };
     const module = await Test.createTestingModule({
       imports: [ConfigModule.forRoot(configuration), RegistriesModule, RetentionModule, AlertsModule],
     })
@@ -73,7 +78,7 @@ export class AlertDesk {
   }
 
   /** Queues signals each by itself, as intake does, and answers the alerts' ids. */
-  async queue(signals: readonly AlertSignal[], nowMs = Date.now()): Promise<number[]> {
+  async queue(signals: readonly AlertSignal[], nowMs = clock.nowMs()): Promise<number[]> {
     const queue = this.app.get(AlertQueue, { strict: false });
     const { alertIds } = await this.storage.write((tx) =>
       queue.enqueue(tx, { aggregated: [], individual: signals }, nowMs),
@@ -83,7 +88,7 @@ export class AlertDesk {
 
   /** The same in a transaction of the test's. */
   async enqueue(tx: WriteTransaction, signals: readonly AlertSignal[]): Promise<void> {
-    await this.get(AlertQueue).enqueue(tx, { aggregated: [], individual: signals }, Date.now());
+    await this.get(AlertQueue).enqueue(tx, { aggregated: [], individual: signals }, clock.nowMs());
   }
 
   get<T>(token: Type<T>): T {

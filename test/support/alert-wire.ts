@@ -1,4 +1,5 @@
 import type { Simulator } from '@coachwire/simulator';
+import { clock } from './clock';
 
 /** A webhook's address on the simulator. */
 export function addressOf({ apiUrl }: Simulator, { id, token }: { id: string; token: string }): string {
@@ -19,7 +20,7 @@ export function wireSignal(overrides: Record<string, unknown> = {}): Record<stri
   return {
     symbol: 'BTC-USD',
     signal_type: 'LONG',
-    timestamp: new Date().toISOString(),
+    timestamp: clock.nowIso(),
     price: 68250.5,
     strategy_name: 'momentum',
     signal_strength: 'STRONG',

@@ -2,14 +2,14 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type RunningApplication, startApplication } from '../../src/application';
-import { Clock } from '../../src/clock';
 import { loadSettings } from '../../src/config';
 import { type Exchange, type Simulator, type SimulatorOptions, startSimulator } from '@coachwire/simulator';
+import { clock, NOW, TODAY } from './clock';
 import { checkAgainstDiscordSchemas } from './discord-schemas';
 import { TradingRoom } from './trading-room';
 import { until } from './until';
 
-export { until };
+export { clock, NOW, TODAY, until };
 
 export interface TestAppOptions {
   /** Settings by name, over those that a test needs. */
@@ -62,7 +62,7 @@ export class TestApp {
         cwd: folder,
         usesDefaultFiles: false,
       });
-      const running = await startApplication(configuration, { clock: clockOf(simulator), onFatal: options.onFatal });
+      const running = await startApplication(configuration, { onFatal: options.onFatal, clock });
       return new TestApp(simulator, room, running, closeRest);
     } catch (error) {
       await closeRest();
@@ -102,21 +102,18 @@ export class TestApp {
   }
 }
 
-/** The application lives in the time of its Discord: what a test says of time it believes. */
-export function clockOf(simulator: Simulator): Clock {
-  return new Clock(() => simulator.now.getTime());
-}
-
 function isApology(body: { content?: string } | null): boolean {
   return body?.content?.startsWith('Sorry') ?? false;
 }
 
-/** A Friday before the market opens in New York. */
-export const NOW = new Date('2026-11-20T13:00:00Z');
-export const TODAY = '2026-11-20';
-
-/** A Discord on that Friday that checks what it is asked, and lets as many requests through as come. */
-export const SIMULATED: SimulatorOptions = { rateLimits: false, now: NOW, onRequest: checkRequest };
+/** A Discord in the time of the tests that checks what it is asked, and lets as many requests through as come. */
+export const SIMULATED: SimulatorOptions = {
+  rateLimits: false,
+  onRequest: checkRequest,
+  get now() {
+    return clock.now();
+  },
+};
 
 /** discord.js adds these to every message with the value false; the schemas of webhook edits do not name them. */
 const ADDED_BY_LIBRARY = ['tts', 'enforce_nonce'];

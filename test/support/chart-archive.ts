@@ -11,6 +11,7 @@ import { MetricsService } from '../../src/metrics';
 import type { Retention } from '../../src/retention';
 import type { Storage } from '../../src/storage';
 import { createRetention } from './retention';
+import { clock } from './clock';
 
 /** The archive of one process, without the rest of the application. */
 export class ArchiveProcess {
@@ -33,7 +34,7 @@ export class ArchiveProcess {
     this.retention = createRetention(storage, this.metricsService);
     new ChartRetention(this.archive, this.retention, { CHART_RETENTION_DAYS: retentionDays });
     const settings = { DISCORD_API_URL: apiUrl };
-    this.archiver = new ChartArchiver(storage, this.archive, bytes, this.status, metrics, log, settings);
+    this.archiver = new ChartArchiver(storage, this.archive, bytes, this.status, metrics, log, clock, settings);
   }
 
   start(): this {

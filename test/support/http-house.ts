@@ -7,6 +7,7 @@ import type { Type } from '@nestjs/common';
 import { Global, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { ClockModule } from '../../src/clock';
 import { ConfigModule, loadSettings } from '../../src/config';
 import { DiscordHealth } from '../../src/discord/discord-health';
 import { DiscordMetrics } from '../../src/discord/discord-metrics';
@@ -86,6 +87,7 @@ export async function openHttpHouse(
   @Module({
     imports: [
       ConfigModule.forRoot(configuration),
+      ClockModule.forRoot(),
       LoggingModule.forRoot(log),
       RetentionModule,
       HttpModule,

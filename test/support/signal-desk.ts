@@ -6,6 +6,7 @@ import { SignalsConfiguration, SignalsService } from '../../src/signals';
 import { SignalMetrics } from '../../src/signals/signal-metrics';
 import { openStorage, type Storage } from '../../src/storage';
 import type { TestDatabase } from './databases';
+import { clock } from './clock';
 
 /** Signals as one process takes them in, with a store of its own and what it would have sent. */
 export class SignalDesk {
@@ -28,9 +29,18 @@ export class SignalDesk {
       { write: (line) => this.lines.push(line) },
     );
     const configuration = new SignalsConfiguration({ sectionOf: (name) => sections[name] }, log);
-    const idempotency = new IdempotencyService(storage);
+    const idempotency = new IdempotencyService(storage, clock);
     const figures = new SignalMetrics(this.metrics);
-    this.signals = new SignalsService(storage, idempotency, configuration, figures, log, this.outbox(), settings);
+    this.signals = new SignalsService(
+      storage,
+      idempotency,
+      configuration,
+      figures,
+      log,
+      clock,
+      this.outbox(),
+      settings,
+    );
   }
 
   static async open(
@@ -43,7 +53,7 @@ export class SignalDesk {
 
   async createKey(): Promise<ApiKey> {
     const service = new ApiKeysService(this.storage);
-    return (await service.create({ name: 'desk', scopes: ['signals'] }, new Date())).apiKey;
+    return (await service.create({ name: 'desk', scopes: ['signals'] }, clock.now())).apiKey;
   }
 
   /** What is stored, oldest first: strategy, type and the id that its sender gave. */

@@ -14,6 +14,7 @@ import {
   type StoredDestination,
 } from '../../src/storage';
 import { signalsOfSymbols } from '../factories/alert-signals';
+import { clock } from './clock';
 
 export type Ready = Extract<Next, { kind: 'ready' }>;
 
@@ -44,7 +45,7 @@ export class StoredOutbox {
     return this.storage.write(async (tx) => {
       const id = await tx.destinations.register(added.key, added.name, channelId, JSON.stringify(CLOSED_BREAKER));
       const owed = { routes: ['all'], isExit: false, mentionRoles: [], maxAgeSeconds: null };
-      const nowMs = Date.now();
+      const nowMs = clock.nowMs();
       await tx.alerts.insert(
         signalsOfSymbols(alerts).map((signal) => newAlert(signal, owed, { destinationId: id, nowMs })),
       );
@@ -55,12 +56,12 @@ export class StoredOutbox {
   }
 
   /** What it is sent next. */
-  take({ target, lease }: HeldTarget, nowMs = Date.now()): Promise<Next> {
+  take({ target, lease }: HeldTarget, nowMs = clock.nowMs()): Promise<Next> {
     return this.storage.write((tx) => takeNext(tx, target, lease, this.rules, nowMs));
   }
 
   /** The same, where there must be something. */
-  async ready(held: HeldTarget, nowMs = Date.now()): Promise<Ready> {
+  async ready(held: HeldTarget, nowMs = clock.nowMs()): Promise<Ready> {
     const next = await this.take(held, nowMs);
     if (next.kind !== 'ready') throw new Error(`Not ready but ${next.kind}`);
     return next;
@@ -77,7 +78,7 @@ export class StoredOutbox {
 
 /** A delivery that was sent and answered; a test says what else it came to. */
 export function tried({ target, lease }: HeldTarget, { delivery }: Ready, overrides: Partial<Try> = {}): TriedDelivery {
-  const endedAtMs = Date.now();
+  const endedAtMs = clock.nowMs();
   const sent = {
     kind: 'send',
     messageId: '1',

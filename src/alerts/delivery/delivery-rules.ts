@@ -1,3 +1,4 @@
+import { Clock } from '../../clock';
 import type { Settings } from '../../config';
 import { type BreakerRules, DESTINATION_BREAKER } from '../outcomes/circuit-breaker';
 import { backOffDelayMs } from '../outcomes/retry-schedule';
@@ -23,10 +24,10 @@ export interface DeliveryRules {
 /** Injection token of the `DeliveryRules`. */
 export const DELIVERY_RULES = Symbol('DELIVERY_RULES');
 
-export function deliveryRules(settings: Settings): DeliveryRules {
+export function deliveryRules(settings: Settings, clock = new Clock()): DeliveryRules {
   const sendTimeoutMs = settings.DISCORD_SEND_TIMEOUT_SECONDS * 1000;
   return {
-    nowMs: () => Date.now(),
+    nowMs: () => clock.nowMs(),
     backOffMs: (failures) => backOffDelayMs(failures, Math.random()),
     breaker: DESTINATION_BREAKER,
     storeBreaker: { failuresToOpen: 10, openMs: 120_000 },

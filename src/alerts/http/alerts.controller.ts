@@ -1,6 +1,7 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Access } from '../../access';
+import { Clock } from '../../clock';
 import { ApiProblems } from '../../errors';
 import { cursorInvalid } from '../alert-errors';
 import { AlertsService } from '../alerts.service';
@@ -21,7 +22,10 @@ import {
 @Access('admin')
 @Controller('api/alerts')
 export class AlertsController {
-  constructor(private readonly alerts: AlertsService) {}
+  constructor(
+    private readonly alerts: AlertsService,
+    private readonly clock: Clock,
+  ) {}
 
   @Get()
   @ApiOperation({ summary: 'Alerts, newest first, page by page', operationId: 'listAlerts' })
@@ -68,7 +72,7 @@ export class AlertsController {
   @ApiOkResponse({ type: AlertResponse })
   @ApiProblems(404, 409)
   async cancel(@Param() { id }: IdParams): Promise<AlertResponse> {
-    return toAlertResponse(await this.alerts.cancel(id, new Date()));
+    return toAlertResponse(await this.alerts.cancel(id, this.clock.now()));
   }
 }
 

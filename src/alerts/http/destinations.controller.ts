@@ -1,6 +1,7 @@
 import { Body, Controller, Get, HttpCode, Param, Post } from '@nestjs/common';
 import { ApiAcceptedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Access } from '../../access';
+import { Clock } from '../../clock';
 import { ApiProblems } from '../../errors';
 import { DestinationsService } from '../destinations.service';
 import { RouteTestService } from '../route-test.service';
@@ -16,6 +17,7 @@ export class DestinationsController {
   constructor(
     private readonly destinations: DestinationsService,
     private readonly routeTest: RouteTestService,
+    private readonly clock: Clock,
   ) {}
 
   @Get('destinations')
@@ -32,7 +34,7 @@ export class DestinationsController {
   @ApiProblems(404, 413, 415)
   async pause(@Param() { id }: IdParams, @Body() body: PauseBody): Promise<DestinationResponse> {
     const reason = body?.reason?.trim() || 'paused by an operator';
-    return toDestinationResponse(await this.destinations.pause(id, reason, new Date()));
+    return toDestinationResponse(await this.destinations.pause(id, reason, this.clock.now()));
   }
 
   @Post('destinations/:id/resume')
@@ -41,7 +43,7 @@ export class DestinationsController {
   @ApiOkResponse({ type: DestinationResponse })
   @ApiProblems(404)
   async resume(@Param() { id }: IdParams): Promise<DestinationResponse> {
-    return toDestinationResponse(await this.destinations.resume(id, new Date()));
+    return toDestinationResponse(await this.destinations.resume(id, this.clock.now()));
   }
 
   @Post('routes/:name/test')
@@ -50,6 +52,6 @@ export class DestinationsController {
   @ApiAcceptedResponse({ type: RouteTestResponse })
   @ApiProblems(404)
   async test(@Param() { name }: RouteParams): Promise<RouteTestResponse> {
-    return { alert_id: await this.routeTest.test(name, new Date()) };
+    return { alert_id: await this.routeTest.test(name, this.clock.now()) };
   }
 }

@@ -1,5 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { type ContextOf, Context, On } from 'necord';
+import { Clock } from '../../clock';
 import { PlanMessagesService } from '../../plans';
 import { CommandsInFlight } from '../answers/commands-in-flight';
 import { ChannelProgress } from './channel-progress';
@@ -13,13 +14,14 @@ export class MessageDeletionsListener {
     private readonly plans: PlanMessagesService,
     private readonly progress: ChannelProgress,
     private readonly inFlight: CommandsInFlight,
+    private readonly clock: Clock,
   ) {}
 
   @On('messageDelete')
   async onDelete(@Context() [{ id, channelId, guildId }]: ContextOf<'messageDelete'>): Promise<void> {
     if (guildId === null || !this.inFlight.isOpen) return;
     this.progress.noteGone(id);
-    const at = new Date();
+    const at = this.clock.now();
     await this.carryOut(`The deletion of message ${id}`, async () => {
       // A plan that is recorded does not wait for the answer to its message, which may take minutes to go out.
       if (await this.plans.deleted(id, at)) return;

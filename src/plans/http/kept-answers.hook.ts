@@ -1,6 +1,7 @@
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Clock } from '../../clock';
 import { SETTINGS } from '../../config';
 import type { Settings } from '../../config';
 import { type HttpAdapter, matchesEntityTag, type ReadyAnswer } from '../../http';
@@ -19,6 +20,7 @@ export class KeptAnswersHook implements OnModuleInit {
   constructor(
     private readonly host: HttpAdapterHost,
     private readonly answers: PlanAnswers,
+    private readonly clock: Clock,
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 
@@ -35,7 +37,7 @@ export class KeptAnswersHook implements OnModuleInit {
 
   private find(url: string): ReadyAnswer | null {
     if (!url.startsWith(PLANS_PATH, 1)) return null;
-    return this.answers.find(url, tradingDayAt(new Date(), this.settings.TRADING_TIMEZONE));
+    return this.answers.find(url, tradingDayAt(this.clock.now(), this.settings.TRADING_TIMEZONE));
   }
 }
 

@@ -18,6 +18,7 @@ import {
   type RepeatableAnswer,
 } from '../../access';
 import { ChartLinks } from '../../charts';
+import { Clock } from '../../clock';
 import { SETTINGS } from '../../config';
 import type { Settings } from '../../config';
 import { ApiProblems } from '../../errors';
@@ -57,6 +58,7 @@ export class PlanWritesController {
     private readonly guilds: GuildSelection,
     private readonly idempotency: IdempotencyService,
     private readonly links: ChartLinks,
+    private readonly clock: Clock,
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 
@@ -134,7 +136,7 @@ export class PlanWritesController {
     const context = {
       guildId: await this.guilds.selectToWrite(guild),
       actor: callerAsActor(key),
-      at: new Date(),
+      at: this.clock.now(),
       eventId: null,
       channel: { id: '', name: 'HTTP' },
       messageId: null,

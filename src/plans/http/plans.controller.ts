@@ -3,6 +3,7 @@ import { ApiOkResponse, ApiOperation, ApiResponse, ApiTags, getSchemaPath } from
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Access } from '../../access';
 import { ChartLinks } from '../../charts';
+import { Clock } from '../../clock';
 import { SETTINGS } from '../../config';
 import type { Settings } from '../../config';
 import { ApiProblems } from '../../errors';
@@ -36,6 +37,7 @@ export class PlansController {
     private readonly guilds: GuildSelection,
     private readonly answers: PlanAnswers,
     private readonly links: ChartLinks,
+    private readonly clock: Clock,
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 
@@ -100,7 +102,7 @@ export class PlansController {
     reply: FastifyReply,
     read: (at: Date) => Promise<unknown>,
   ): Promise<void> {
-    const at = new Date();
+    const at = this.clock.now();
     const { url, routeOptions } = request;
     const today = tradingDayAt(at, this.settings.TRADING_TIMEZONE);
     sendAnswer(request, reply, await this.answers.make(url, routeOptions.url ?? '', today, () => read(at)));

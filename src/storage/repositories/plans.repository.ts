@@ -16,6 +16,8 @@ const LIVE_ID = 'SELECT id FROM coach_plans WHERE guild_id = ? AND coach = ? AND
 
 const END_CHARTS = 'UPDATE plan_charts SET to_version = ? WHERE plan_id = ? AND to_version IS NULL';
 
+const DUE_AT_ONCE = new Date(0).toISOString();
+
 /** A chart as it comes with a plan. */
 export interface NewChart {
   filename: string;
@@ -149,9 +151,9 @@ export class PlansRepository extends PlansReadRepository {
     return inserted;
   }
 
-  /** Due by this machine's clock: that of the message may go ahead of it. */
-  private async oweBytes(chartIds: readonly number[], now = new Date().toISOString()): Promise<void> {
-    const owed = chartIds.map((chartId) => ({ chartId, owedSince: now, dueAt: now, attempts: 0, reason: null }));
+  /** Due at once by whatever clock, and owed by this machine's: that of the message may go ahead of it. */
+  private async oweBytes(chartIds: readonly number[], owedSince = new Date().toISOString()): Promise<void> {
+    const owed = chartIds.map((chartId) => ({ chartId, owedSince, dueAt: DUE_AT_ONCE, attempts: 0, reason: null }));
     const { statement, values } = chartDownloads.insert(owed);
     await this.transaction.sql.rows(statement, values);
   }
