@@ -187,7 +187,9 @@ describe.each(engines)('delivery of alerts on %s', (engine) => {
 
   it('looks for it there, too, when Discord may have forgotten its nonce', async () => {
     let aheadMs = 0;
-    const { desk } = await open('channel', { rules: { backOffMs: () => 60_000, nowMs: () => clock.nowMs() + aheadMs } });
+    const { desk } = await open('channel', {
+      rules: { backOffMs: () => 60_000, nowMs: () => clock.nowMs() + aheadMs },
+    });
     simulator.failNext({ match: /^POST/, status: 'reset-after' });
     const [id] = await desk.queue([alertSignal()]);
     await until('a failure', async () => (await desk.destination('desk')).state === 'backing-off');
