@@ -24,7 +24,8 @@ export class ChartRetention {
     });
     retention.register({
       ...{ name: 'chart_leftovers', everyMs: HOUR_MS, keepMs: 0 },
-      remove: (now) => archive.sweep(new Date(now)),
+      // The times of files are those of the machine, whatever clock the application is given.
+      remove: () => archive.sweep(new Date()),
     });
   }
 }

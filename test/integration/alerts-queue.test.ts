@@ -225,4 +225,4 @@ describe.each(engines)('the outbox on %s', (engine) => {
   });
 });
 
-const inDays = (days: number) => new Date(Date.now() + days * DAY_MS);
+const inDays = (days: number) => new Date(clock.nowMs() + days * DAY_MS);

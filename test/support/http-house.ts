@@ -20,6 +20,7 @@ import { RetentionModule } from '../../src/retention';
 import { PlanCounts } from '../../src/plans/plan-counts';
 import { PlanMetrics } from '../../src/plans/plan-metrics';
 import { StorageModule } from '../../src/storage';
+import { clock } from './clock';
 
 /** What health and metrics read of Discord, for a test to set. */
 export const discordStub = {
@@ -87,7 +88,7 @@ export async function openHttpHouse(
   @Module({
     imports: [
       ConfigModule.forRoot(configuration),
-      ClockModule.forRoot(),
+      ClockModule.forRoot(clock),
       LoggingModule.forRoot(log),
       RetentionModule,
       HttpModule,
