@@ -4,6 +4,7 @@ import type { OpenAPIObject } from '@nestjs/swagger';
 import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
 import { SECURITY_SCHEME } from '../access';
 import type { Settings } from '../config';
+import { completeDescription } from './complete-description';
 import { DOCUMENTATION_PATH } from './unmatched';
 import { packageInfo } from './package-info';
 
@@ -42,16 +43,16 @@ export class ApiDescription {
       .setTitle('Coachwire')
       .setDescription(packageInfo.description)
       .setVersion(packageInfo.version)
+      .setLicense(packageInfo.license, `https://spdx.org/licenses/${packageInfo.license}.html`)
       .addBearerAuth(
         { type: 'http', scheme: 'bearer', description: 'An API key, `cw_…`, made with `coachwire keys create`.' },
         SECURITY_SCHEME,
       );
-    if (publicUrl) options.addServer(publicUrl.replace(/\/$/, ''));
     this.build = () => {
       const extraModels = this.additions.flatMap(({ models }) => models());
       const document = SwaggerModule.createDocument(app, options.build(), { extraModels });
       for (const { amend } of this.additions) amend(document);
-      return document;
+      return completeDescription(document, publicUrl);
     };
     SwaggerModule.setup(DOCUMENTATION_PATH, app, () => this.document(), {
       jsonDocumentUrl: `${DOCUMENTATION_PATH}/openapi.json`,
