@@ -73,7 +73,7 @@ export class SqliteBackend implements StorageBackend {
 
   explain(error: unknown): unknown {
     const explained = explainSqliteError(error, this.file);
-    if (explained instanceof DomainError && isDamage(explained)) {
+    if (explained !== error && explained instanceof DomainError && isDamage(explained)) {
       this.damage.note(explained);
       this.forgetPages();
     }
