@@ -73,5 +73,6 @@ export {
 } from './repositories';
 export { type ReadRepositories, Storage, type StorageHealth, type StorageObserver } from './storage';
 export type { StorageOptions, StorageSettings } from './storage-options';
+export { isStorableText, toStorableText } from './storable-text';
 export { StorageModule } from './storage.module';
 export type { WriteTransaction } from './write-transaction';

@@ -1,4 +1,5 @@
 import type { Sql, SqlValue } from '../repositories';
+import { checkStorable } from '../storable-text';
 
 /** The part of TypeORM's data source and query runner that runs a statement. */
 interface Queryable {
@@ -10,6 +11,7 @@ export class PostgresSql implements Sql {
   constructor(private readonly queryable: Queryable) {}
 
   async rows<Row>(statement: string, values: readonly SqlValue[] = []): Promise<Row[]> {
+    checkStorable(values);
     let position = 0;
     const numbered = statement.replace(/\?/g, () => `$${++position}`);
     const result = await this.queryable.query<Row[] | [Row[], number]>(numbered, [...values]);

@@ -1,5 +1,6 @@
 import type { Database, Statement } from 'better-sqlite3';
 import type { Sql, SqlValue } from '../repositories';
+import { checkStorable } from '../storable-text';
 import { retryWhileLocked } from './lock-wait';
 import { isBusy } from './sqlite-errors';
 
@@ -13,6 +14,7 @@ export class SqliteSql implements Sql {
   ) {}
 
   async rows<Row>(statement: string, values: readonly SqlValue[] = []): Promise<Row[]> {
+    checkStorable(values);
     try {
       return this.run<Row>(statement, values);
     } catch (error) {
