@@ -30,8 +30,10 @@ describe('plans written over HTTP', () => {
   const history = async () => (await room.ask(`${PLANS}/history?coach=d&${guild()}`)).json.history;
 
   it('records a plan, its new version, an edit, and its end', async () => {
-    const charts = ['https://charts.example.com/nq%20open.png'];
-    const posted = await post({ coach: 'coach_d', plan: '  Long NQ above 21,000 \n', charts });
+    const charts = ['https://charts.example.com/nq%20open.png', 'https://charts.example.com/@evil.example/b.png'];
+    // What is kept is the address as programs read it.
+    const written = [' https://charts.exam\nple.com/nq open.png', 'https://charts.example.com\\@evil.example/b.png'];
+    const posted = await post({ coach: 'coach_d', plan: '  Long NQ above 21,000 \n', charts: written });
     expect(posted.status).toBe(201);
     expect(posted.json).toEqual({
       coach: 'coach_d',
@@ -102,6 +104,12 @@ describe('plans written over HTTP', () => {
         [field('date', "Invalid date 'tomorrow'. Use YYYY-MM-DD, for example 2026-11-20.")],
       ],
       [{ coach: 'd', plan: 'Long', charts: 'a.png' }, [field('charts', 'charts must be a list of https addresses.')]],
+      ...['https://me@a.example/1.png', 'https://a.example/1%00.png', 'https://a.example/\u00001.png'].map(
+        (url): [object, unknown[]] => [
+          { coach: 'd', plan: 'Long', charts: [url] },
+          [field('charts', 'charts[0] must be an https address of up to 2048 characters.')],
+        ],
+      ),
       [
         { coach: 'd', plan: 'Long', charts: ['https://a.example/1.png', 'http://a.example/2.png'] },
         [field('charts', 'charts[1] must be an https address of up to 2048 characters.')],

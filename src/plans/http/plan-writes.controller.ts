@@ -19,6 +19,7 @@ import {
 } from '../../access';
 import { ChartLinks } from '../../charts';
 import { Clock } from '../../clock';
+import { parseChartAddress } from '../chart-address';
 import { SETTINGS } from '../../config';
 import type { Settings } from '../../config';
 import { ApiProblems } from '../../errors';
@@ -154,7 +155,8 @@ export class PlanWritesController {
   private toCharts(urls: readonly string[]): NewChart[] {
     const { MAX_CHART_ATTACHMENTS: limit } = this.settings;
     if (urls.length > limit) throw tooManyCharts(urls.length, limit);
-    return urls.map((url) => ({ ...NO_ATTACHMENT, url, filename: fileNameOf(url) }));
+    const addresses = urls.flatMap((url) => parseChartAddress(url) ?? []);
+    return addresses.map((url) => ({ ...NO_ATTACHMENT, url, filename: fileNameOf(url) }));
   }
 }
 

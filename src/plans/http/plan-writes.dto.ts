@@ -1,10 +1,10 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsNotEmpty, IsOptional, IsString, registerDecorator, type ValidationArguments } from 'class-validator';
+import { MAX_CHART_ADDRESS, parseChartAddress } from '../chart-address';
 import { coachMissing } from '../plan-errors';
 import { COACH_HELP, IsCalendarDate } from './plan-queries.dto';
 
 const MAX_CHARTS = 10;
-const MAX_URL_LENGTH = 2048;
 
 /** A list of addresses of images. */
 function IsChartList(): PropertyDecorator {
@@ -23,14 +23,8 @@ function IsChartList(): PropertyDecorator {
 function chartListProblem(value: unknown): string | null {
   if (!Array.isArray(value)) return 'charts must be a list of https addresses.';
   if (value.length > MAX_CHARTS) return `charts has ${value.length} addresses; at most ${MAX_CHARTS} fit.`;
-  const bad = value.findIndex((url) => !isChartUrl(url));
-  return bad < 0 ? null : `charts[${bad}] must be an https address of up to ${MAX_URL_LENGTH} characters.`;
-}
-
-function isChartUrl(value: unknown): boolean {
-  if (typeof value !== 'string' || value.length > MAX_URL_LENGTH || !URL.canParse(value)) return false;
-  const { protocol, username, password } = new URL(value);
-  return protocol === 'https:' && username === '' && password === '';
+  const bad = value.findIndex((url) => typeof url !== 'string' || parseChartAddress(url) === null);
+  return bad < 0 ? null : `charts[${bad}] must be an https address of up to ${MAX_CHART_ADDRESS} characters.`;
 }
 
 const planMessage = ({ value }: ValidationArguments) =>
