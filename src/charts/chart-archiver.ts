@@ -8,6 +8,7 @@ import { type OwedChart, Storage } from '../storage';
 import { ChartBytes } from './bytes/chart-bytes';
 import { ChartArchive } from './chart-archive';
 import { downloadChart, type DownloadOutcome } from './chart-download';
+import { ChartLosses } from './chart-losses';
 import { ChartMetrics } from './chart-metrics';
 import { ChartsStatus } from './charts-status';
 import { type ArchiveFailure, nextStep } from './retry-schedule';
@@ -39,6 +40,7 @@ export class ChartArchiver implements OnApplicationBootstrap, BeforeApplicationS
     private readonly bytes: ChartBytes,
     private readonly status: ChartsStatus,
     private readonly metrics: ChartMetrics,
+    private readonly losses: ChartLosses,
     private readonly log: AppLog,
     private readonly clock: Clock,
     @Inject(SETTINGS) private readonly settings: Pick<Settings, 'DISCORD_API_URL'>,
@@ -134,9 +136,10 @@ export class ChartArchiver implements OnApplicationBootstrap, BeforeApplicationS
     this.metrics.recordFailure(step.kind === 'retry' ? 'retried' : 'given_up', step.reason);
     const { chartId, filename, attempt } = owed;
     const fields = { chart_id: chartId, filename, attempt, reason: step.reason };
-    if (step.kind === 'retry') this.log.logger.info({ ...fields, due_at: dueAt }, 'Chart not archived yet');
-    else
-      this.log.logger.warn(fields, 'Chart given up: its plan shows the source, which Discord ends after about a day');
+    if (step.kind === 'retry') return this.log.logger.info({ ...fields, due_at: dueAt }, 'Chart not archived yet');
+    this.log.logger.warn(fields, 'Chart given up: its plan shows the source, which Discord ends after about a day');
+    const lost = await this.storage.read.charts.findLost(chartId);
+    if (lost) this.losses.tell(lost, step.reason);
   }
 
   /** Told once for each problem, not once for each chart. */

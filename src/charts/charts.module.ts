@@ -10,6 +10,7 @@ import { ChartArchiver } from './chart-archiver';
 import { ChartRetention } from './chart-retention';
 import { ChartHealth } from './chart-health';
 import { ChartLinks } from './chart-links';
+import { ChartLosses } from './chart-losses';
 import { ChartMetrics } from './chart-metrics';
 import { ChartsStatus } from './charts-status';
 import { ChartsController } from './http/charts.controller';
@@ -31,9 +32,10 @@ export function chartBytesFor(storage: Storage, { CHARTS_PATH: folder }: Pick<Se
     ChartRetention,
     ChartHealth,
     ChartLinks,
+    ChartLosses,
     ChartMetrics,
     ChartsStatus,
   ],
-  exports: [ChartArchive, ChartLinks, ChartsStatus],
+  exports: [ChartArchive, ChartLosses, ChartLinks, ChartsStatus],
 })
 export class ChartsModule {}

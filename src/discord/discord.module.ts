@@ -20,6 +20,7 @@ import { DiscordMetrics } from './discord-metrics';
 import { GatewayModule } from './gateway/gateway.module';
 import { CatchUp } from './messages/catch-up';
 import { CatchUpReport } from './messages/catch-up-report';
+import { LostCharts } from './messages/lost-charts';
 import { ChannelProgress } from './messages/channel-progress';
 import { HandledEventsRetention } from './messages/handled-events-retention';
 import { MessageDeletionsListener } from './messages/message-deletions.listener';
@@ -87,6 +88,7 @@ const messages = [
   MissedPlans,
   CatchUp,
   CatchUpReport,
+  LostCharts,
   HandledEventsRetention,
 ];
 

@@ -52,6 +52,7 @@ export {
   IdempotencyKeysRepository,
   type KeyGeneration,
   type NewApiKey,
+  type LostChart,
   type NewChart,
   type NewPlan,
   type NewVersion,

@@ -105,7 +105,7 @@ describe('plans written over HTTP', () => {
       ],
       [{ coach: 'd', plan: 'Long', charts: 'a.png' }, [field('charts', 'charts must be a list of https addresses.')]],
       ...['https://me@a.example/1.png', 'https://a.example/1%00.png', 'https://a.example/\u00001.png'].map(
-        (url): [object, unknown[]] => [
+        (url): [unknown, object[]] => [
           { coach: 'd', plan: 'Long', charts: [url] },
           [field('charts', 'charts[0] must be an https address of up to 2048 characters.')],
         ],

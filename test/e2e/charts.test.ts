@@ -115,6 +115,31 @@ describe('charts that last', () => {
     },
   );
 
+  it('tells what is not kept: at once where that can be seen, else when the bytes show it', async () => {
+    app = await TestApp.start();
+    const { room, simulator } = app;
+    const heic = Buffer.concat([Buffer.from([0, 0, 0, 24]), Buffer.from('ftypheic'), Buffer.alloc(500)]);
+    const named = await room.say(room.ann, '!plan d Long', [attached(heic, 'IMG_0001.png'), attached(pngOf())]);
+    expect(room.reactionsTo(named)).toEqual(['✅']);
+    const told = await simulator.waitForMessage(({ content }) => content.includes('is not kept'), 20_000);
+    expect(told).toMatchObject({ message_reference: { message_id: named.id }, mentions: [] });
+    expect(told.content).toContain('**Day Trading (d)** for **2026-11-20** is not kept: **IMG\\_0001.png**');
+    expect(told.content).toContain('HEIC');
+
+    const files = [
+      { filename: 'a.heic', contentType: 'image/heic', data: heic },
+      { filename: 'b.png', contentType: 'image/png', data: pngOf(10 * 1024 * 1024 + 1) },
+      attached(pngOf(), 'c.png'),
+    ];
+    const reply = await room.say(room.ann, '!plan d Short, see https://www.tradingview.com/x/AbCd1234/', files);
+    expect(reply.content.split('\n').slice(-3)).toEqual([
+      'Left out, a format that cannot be shown (send it as png or jpg): a.heic',
+      'Left out, larger than 10 MiB (send it smaller, as jpg for example): b.png',
+      'Only linked, so not kept as a chart: <https://www.tradingview.com/x/AbCd1234/>. Attach the image itself to keep it.',
+    ]);
+    expect(await charts()).toHaveLength(1);
+  });
+
   it('keeps the lasting address of a chart through edits and in the history', async () => {
     app = await TestApp.start();
     await write('!plan d First', [attached(pngOf())]);

@@ -1,6 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { ChartArchive } from '../../src/charts';
+import { ChartArchive, ChartLosses } from '../../src/charts';
 import { ChartArchiver } from '../../src/charts/chart-archiver';
 import { ChartMetrics } from '../../src/charts/chart-metrics';
 import { ChartRetention } from '../../src/charts/chart-retention';
@@ -16,6 +16,7 @@ import { clock } from './clock';
 /** The archive of one process, without the rest of the application. */
 export class ArchiveProcess {
   readonly status = new ChartsStatus();
+  readonly losses = new ChartLosses();
   readonly archive: ChartArchive;
   readonly retention: Retention;
   readonly lines: Record<string, unknown>[] = [];
@@ -34,7 +35,17 @@ export class ArchiveProcess {
     this.retention = createRetention(storage, this.metricsService);
     new ChartRetention(this.archive, this.retention, { CHART_RETENTION_DAYS: retentionDays });
     const settings = { DISCORD_API_URL: apiUrl };
-    this.archiver = new ChartArchiver(storage, this.archive, bytes, this.status, metrics, log, clock, settings);
+    this.archiver = new ChartArchiver(
+      storage,
+      this.archive,
+      bytes,
+      this.status,
+      metrics,
+      this.losses,
+      log,
+      clock,
+      settings,
+    );
   }
 
   start(): this {

@@ -20,7 +20,7 @@ export function readMessage(
   { prefix, botId, maxCharts }: ReadingRules,
 ): { content: MessageContent; skipped: SkippedFile[] } | null {
   if (words === '' && attachments.size === 0) return null;
-  const { charts, skipped } = selectCharts([...attachments.values()], maxCharts);
+  const { charts, skipped } = selectCharts([...attachments.values()], maxCharts, words);
   const line = parseCommandLine(words, prefix, botId);
   if (line?.name !== 'plan' && line?.name !== 'edit') {
     return { content: { kind: 'text', text: words, charts }, skipped };

@@ -37,7 +37,7 @@ export class PlanModals {
     const { text, date, files } = readPlanForm(submitted);
     const given = chartsKey === '-' ? [] : this.given.find(chartsKey);
     const maxCharts = this.settings.MAX_CHART_ATTACHMENTS;
-    const { charts, skipped } = selectCharts([...(given ?? []), ...files], maxCharts);
+    const { charts, skipped } = selectCharts([...(given ?? []), ...files], maxCharts, text);
     const outcome = await this.plans.post(context, { coach, date, text, charts });
     if (outcome.kind === 'repeated') return null;
     const remark = given === null ? LOST_CHARTS : undefined;
@@ -53,7 +53,7 @@ export class PlanModals {
     const context = this.contextOf(submitted, openedAt);
     const { text, date, files } = readPlanForm(submitted);
     const maxCharts = this.settings.MAX_CHART_ATTACHMENTS;
-    const { charts, skipped } = selectCharts(files, maxCharts);
+    const { charts, skipped } = selectCharts(files, maxCharts, text);
     const outcome = await this.plans.edit(context, { coach, date, text, charts });
     if (outcome.kind === 'repeated') return null;
     return presentOutcome(outcome, { roster: this.roster, skipped, maxCharts, showsText: true });

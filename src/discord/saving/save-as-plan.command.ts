@@ -62,7 +62,7 @@ export class SaveAsPlanCommand {
       throw refusal('message-is-a-plan', 'This message is a plan already. To change the plan, edit the message.');
     }
     const maxCharts = this.settings.MAX_CHART_ATTACHMENTS;
-    const { charts, skipped } = selectCharts([...message.attachments.values()], maxCharts);
+    const { charts, skipped } = selectCharts([...message.attachments.values()], maxCharts, message.content);
     const saved = { isSavedMessage: true, messageId, messageEditedAt: message.editedAt };
     const outcome = await this.plans.post(
       { ...context, ...saved, openedAt: new Date(Number(openedAt)) },

@@ -34,7 +34,7 @@ export class PlanSlashCommand {
     const { coach, date, text } = options;
     if (opensForm(interaction)) return this.forms.openPlan(context, { coach, date }, filesOf(options));
     const maxCharts = this.settings.MAX_CHART_ATTACHMENTS;
-    const { charts, skipped } = selectCharts(filesOf(options), maxCharts);
+    const { charts, skipped } = selectCharts(filesOf(options), maxCharts, text ?? '');
     const outcome = await this.plans.post(context, { coach, date, text: withLineBreaks(text ?? ''), charts });
     if (outcome.kind === 'repeated') return null;
     return presentOutcome(outcome, { roster: this.roster, skipped, maxCharts, showsText: true });

@@ -26,7 +26,7 @@ export class EditTextCommand {
     const context = contextOfMessage(message);
     const { coach, date, text } = parsePlanArguments(rest, message.createdAt);
     const maxCharts = this.settings.MAX_CHART_ATTACHMENTS;
-    const { charts, skipped } = selectCharts([...message.attachments.values()], maxCharts);
+    const { charts, skipped } = selectCharts([...message.attachments.values()], maxCharts, text ?? '');
     const outcome = await this.plans.edit(context, { coach, date, text, charts });
     if (outcome.kind === 'repeated') return null;
     return presentOutcome(outcome, { roster: this.roster, skipped, maxCharts, showsText: false });

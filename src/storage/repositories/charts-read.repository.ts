@@ -19,6 +19,21 @@ export interface ChartFigures {
   givenUp: { reason: string; charts: number }[];
 }
 
+/** A chart of a live plan whose bytes will not be fetched any more, and where its plan was posted. */
+export interface LostChart {
+  chartId: number;
+  filename: string;
+  attachmentId: string | null;
+  coach: string;
+  date: string;
+  channelId: string;
+  messageId: string | null;
+}
+
+const LOST = `SELECT c.id, c.filename, c.attachment_id, p.coach, p.date, p.channel_id, p.message_id
+  FROM plan_charts c JOIN coach_plans p ON p.id = c.plan_id
+  WHERE c.id = ? AND c.to_version IS NULL AND p.deleted_at IS NULL`;
+
 const ARCHIVED = `SELECT c.archive_id, f.sha256, f.content_type, f.size_bytes
   FROM plan_charts c JOIN chart_files f ON f.sha256 = c.sha256 WHERE c.archive_id = ?`;
 
@@ -48,6 +63,30 @@ export class ChartsReadRepository {
       sha256: row.sha256,
       contentType: row.content_type,
       sizeBytes: row.size_bytes,
+    };
+  }
+
+  /** Null when its plan is deleted, or has other charts by now. */
+  async findLost(chartId: number): Promise<LostChart | null> {
+    type Row = {
+      id: number;
+      filename: string;
+      attachment_id: string | null;
+      coach: string;
+      date: string;
+      channel_id: string;
+      message_id: string | null;
+    };
+    const [row] = await this.sql.rows<Row>(LOST, [chartId]);
+    if (!row) return null;
+    return {
+      chartId: row.id,
+      filename: row.filename,
+      attachmentId: row.attachment_id,
+      coach: row.coach,
+      date: row.date,
+      channelId: row.channel_id,
+      messageId: row.message_id,
     };
   }
 
