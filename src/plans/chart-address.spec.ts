@@ -38,7 +38,7 @@ describe('parseChartAddress', () => {
         const address = parseChartAddress(`https://charts.example.com/${path}`);
         fc.pre(address !== null);
         expect(address).toMatch(/^https:\/\/charts\.example\.com\/[!-~]*$/);
-        expect(parseChartAddress(address!)).toBe(address);
+        expect(parseChartAddress(address)).toBe(address);
       }),
     );
   });
