@@ -25,6 +25,8 @@ import { ChannelProgress } from './messages/channel-progress';
 import { HandledEventsRetention } from './messages/handled-events-retention';
 import { MessageDeletionsListener } from './messages/message-deletions.listener';
 import { MessageEditsListener } from './messages/message-edits.listener';
+import { MessageDeletions } from './messages/message-deletions';
+import { StandingMessages } from './messages/standing-messages';
 import { MissedMessages } from './messages/missed-messages';
 import { MissedPlans } from './messages/missed-plans';
 import { ServedChannels } from './messages/served-channels';
@@ -89,6 +91,8 @@ const messages = [
   CatchUp,
   CatchUpReport,
   LostCharts,
+  MessageDeletions,
+  StandingMessages,
   HandledEventsRetention,
 ];
 

@@ -1,4 +1,5 @@
 export * from './date-word';
+export type { RestoredVersion, StandingMessage } from './earlier-versions';
 export * from './message-rules';
 export { misshapenDate } from './plan-errors';
 export * from './plan-messages.service';
@@ -8,4 +9,4 @@ export * from './plans.module';
 export * from './plans.service';
 export * from './trading-day';
 export * from './typed-text';
-export type { NewChart, Plan, PlanRevision } from '../storage';
+export type { NewChart, Plan, PlanMessageRecord, PlanRevision } from '../storage';

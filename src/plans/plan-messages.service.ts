@@ -5,6 +5,7 @@ import type { Settings } from '../config';
 import { DomainError } from '../errors';
 import { type HoldingMessage, type Plan, type PlanMessageRecord, Storage, type WriteTransaction } from '../storage';
 import { decideMessageEdit, type EditedMessage, type MessageContent, type MessageEditDecision } from './message-rules';
+import { EarlierVersions, type RestoredVersion, type StandingMessage } from './earlier-versions';
 import { nothingToEdit } from './plan-errors';
 import { PlanMetrics } from './plan-metrics';
 import { changeBy, type PlanContext, PlanRecording } from './plan-recording';
@@ -19,12 +20,19 @@ export interface MessageEdit {
   context: PlanContext & { messageId: string };
   editedAt: Date;
   content: MessageContent;
+  /** The message of an earlier version, which counts again where this one moves away: the first of `listBehindMove` that stands. */
+  standing?: StandingMessage | null;
 }
 
 export interface PlanChanged {
   kind: 'created' | 'reposted' | 'edited' | 'moved';
   plan: Plan;
+  /** Of one that moved: the earlier version that counts again where it was. */
+  restored?: RestoredVersion | null;
 }
+
+/** What became of the plan whose current version a deleted message held. */
+export type MessageDeletion = { kind: 'deleted'; plan: Plan } | ({ kind: 'restored' } & RestoredVersion);
 
 /** What holds the place now: a newer version, or nothing after a deletion. */
 export interface PlanSuperseded {
@@ -52,6 +60,7 @@ export class PlanMessagesService {
     private readonly storage: Storage,
     private readonly roster: CoachRoster,
     private readonly recording: PlanRecording,
+    private readonly earlier: EarlierVersions,
     private readonly metrics: PlanMetrics,
     private readonly clock: Clock,
     @Inject(SETTINGS) private readonly settings: Settings,
@@ -72,23 +81,58 @@ export class PlanMessagesService {
     });
   }
 
+  /** The messages that posted earlier versions of the plan that this message holds, the newest version first. */
+  async listBehind(messageId: string): Promise<PlanMessageRecord[]> {
+    if (!this.settings.DELETE_PLAN_WITH_MESSAGE) return [];
+    const record = await this.storage.read.planMessages.find(messageId);
+    const held = record && (await findHeld(this.storage.read.plans, record));
+    return held ? this.listOthers(held, messageId) : [];
+  }
+
+  /** As `listBehind`, where the edit takes the message away from its plan; otherwise none. */
+  async listBehindMove(edit: MessageEdit): Promise<PlanMessageRecord[]> {
+    const { messageId } = edit.context;
+    const record = edit.content.kind === 'plan' ? await this.storage.read.planMessages.find(messageId) : null;
+    const held = record && (await findHeld(this.storage.read.plans, record));
+    if (!held || !this.isMove(record, held, edit)) return [];
+    return this.listOthers(held, messageId);
+  }
+
+  /** Whether the message of an earlier version still posts it. */
+  stands(record: PlanMessageRecord, standing: StandingMessage): boolean {
+    return this.earlier.stands(record, standing);
+  }
+
   /**
-   * The message was deleted by itself, and with it the plan whose current version it holds. Null when it held none.
+   * The message was deleted by itself, and with it the plan whose current version it holds; an earlier version whose message
+   * stands counts again. Null when it held none.
    * @param at when, or the latest moment at which it is known to have been there
+   * @param standing the first of `listBehind` that stands
    */
-  async deleted(messageId: string, at: Date): Promise<Plan | null> {
+  async deleted(messageId: string, at: Date, standing: StandingMessage | null = null): Promise<MessageDeletion | null> {
     if (!this.settings.DELETE_PLAN_WITH_MESSAGE) return null;
     if (!(await this.storage.read.planMessages.find(messageId))) return null;
     return this.storage.write(async (tx) => {
       const record = await tx.planMessages.find(messageId);
-      const plan = record && (await this.findHeld(tx, record));
-      if (!plan) return null;
+      const plan = record && (await findHeld(tx.plans, record));
+      if (!plan) {
+        // What it posted earlier can never count again.
+        await tx.planMessages.remove(messageId);
+        return null;
+      }
       const lastChange = plan.editedAt ?? plan.createdAt;
       const deletedAt = at.toISOString() > lastChange ? at.toISOString() : lastChange;
       // Discord does not say who deleted a message.
-      await tx.plans.softDelete(plan, { deletedAt, editedBy: plan.author, editedById: plan.authorId });
+      const by = { editedBy: plan.author, editedById: plan.authorId };
+      const restored = standing && (await this.earlier.restore(tx, plan, standing, { ...by, editedAt: deletedAt }));
+      if (restored) {
+        await tx.planMessages.remove(messageId);
+        tx.afterCommit(() => this.metrics.recordPlan('edited'));
+        return { kind: 'restored', ...restored };
+      }
+      await tx.plans.softDelete(plan, { ...by, deletedAt });
       tx.afterCommit(() => this.metrics.recordPlan('deleted'));
-      return plan;
+      return { kind: 'deleted', plan };
     });
   }
 
@@ -143,7 +187,7 @@ export class PlanMessagesService {
     const editedAt = edit.editedAt.toISOString();
     if (record.editedAt !== null && record.editedAt >= editedAt) return { kind: 'repeated' };
     await tx.planMessages.noteEdit(record.messageId, editedAt);
-    const held = await this.findHeld(tx, record);
+    const held = await findHeld(tx.plans, record);
     try {
       const decision = decideMessageEdit(this.read(record, held, edit));
       return await this.carryOut(tx, decision, record, edit);
@@ -169,18 +213,10 @@ export class PlanMessagesService {
     }
     const slot = {
       coach: resolveCoach(content.coach, this.roster),
-      date: this.dayOf(content.date, record, context.at, editedAt),
+      date: this.earlier.dayOf(content.date, record, context.at, editedAt),
     };
     const text = content.kind === 'plan' || content.text !== null ? parsePlanText(content.text ?? '') : null;
     return { from, held, now: { kind: content.kind, slot, text, charts: content.charts } };
-  }
-
-  /** Without a date the message is about the day on which it was written; once that is over it stays where it is. */
-  private dayOf(date: string | null, record: PlanMessageRecord, writtenAt: Date, editedAt: Date): string {
-    const zone = this.settings.TRADING_TIMEZONE;
-    if (date !== null) return resolveTradingDay(date, writtenAt, zone);
-    const day = tradingDayAt(writtenAt, zone);
-    return day < tradingDayAt(editedAt, zone) ? record.date : day;
   }
 
   private async carryOut(
@@ -203,10 +239,11 @@ export class PlanMessagesService {
       case 'revise': {
         const { held, text, charts } = decision;
         const plan = await tx.plans.saveVersion(held, { ...changeBy(context), text, charts, action: 'edited' });
+        await tx.planMessages.noteVersion(record.messageId, plan.version);
         return { kind: 'edited', plan };
       }
       case 'move':
-        return this.move(tx, decision, this.placeOf(edit, record), context);
+        return this.move(tx, decision, this.placeOf(edit, record), context, edit.standing ?? null);
     }
   }
 
@@ -216,25 +253,38 @@ export class PlanMessagesService {
     { held, text, charts }: Extract<MessageEditDecision, { kind: 'move' }>,
     slot: Slot,
     context: PlanContext,
+    standing: StandingMessage | null,
   ): Promise<MessageEditOutcome> {
     const { plan } = await this.recording.post(tx, context, slot, { text, charts });
-    const { editedAt: deletedAt, editedBy, editedById } = changeBy(context);
-    await tx.plans.softDelete(held, { deletedAt, editedBy, editedById });
-    return { kind: 'moved', plan };
+    const { editedAt, editedBy, editedById } = changeBy(context);
+    const change = { editedAt, editedBy, editedById };
+    const restored = standing && (await this.earlier.restore(tx, held, standing, change));
+    if (!restored) await tx.plans.softDelete(held, { deletedAt: editedAt, editedBy, editedById });
+    return { kind: 'moved', plan, restored };
+  }
+
+  private isMove(record: PlanMessageRecord, held: Plan, edit: MessageEdit): boolean {
+    try {
+      return decideMessageEdit(this.read(record, held, edit)).kind === 'move';
+    } catch (error) {
+      if (error instanceof DomainError) return false;
+      throw error;
+    }
+  }
+
+  private async listOthers(held: Plan, messageId: string): Promise<PlanMessageRecord[]> {
+    const records = await this.storage.read.planMessages.listOfPlan(held.id);
+    return records
+      .filter((record) => record.messageId !== messageId)
+      .map((record) => ({ ...record, channelId: record.channelId ?? held.channelId }));
   }
 
   private placeOf({ content, context, editedAt }: MessageEdit, record: PlanMessageRecord): Slot {
     if (content.kind !== 'plan') throw new Error('Only a plan command moves a plan');
     return {
       coach: resolveCoach(content.coach, this.roster),
-      date: this.dayOf(content.date, record, context.at, editedAt),
+      date: this.earlier.dayOf(content.date, record, context.at, editedAt),
     };
-  }
-
-  /** The live plan whose current version the message holds. */
-  private async findHeld(tx: WriteTransaction, record: PlanMessageRecord): Promise<Plan | null> {
-    const live = await tx.plans.findLive(record.guildId, record.coach, record.date);
-    return live?.id === record.planId && live.messageId === record.messageId ? live : null;
   }
 
   private resolveSlot(coach: string, date: string | null, at: Date): Slot {
@@ -249,4 +299,13 @@ export class PlanMessagesService {
     else if (kind === 'created' || kind === 'reposted' || kind === 'edited' || kind === 'unchanged')
       this.metrics.recordPlan(kind);
   }
+}
+
+/** The live plan whose current version the message holds. */
+async function findHeld(
+  plans: Pick<WriteTransaction['plans'], 'findLive'>,
+  record: PlanMessageRecord,
+): Promise<Plan | null> {
+  const live = await plans.findLive(record.guildId, record.coach, record.date);
+  return live?.id === record.planId && live.messageId === record.messageId ? live : null;
 }

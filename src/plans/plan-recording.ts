@@ -112,11 +112,14 @@ function newPlan(context: PlanContext, slot: Slot, text: string, charts: readonl
 
 async function rememberMessage(
   tx: WriteTransaction,
-  { messageId, isSavedMessage, messageEditedAt }: PlanContext,
+  { messageId, isSavedMessage, messageEditedAt, channel }: PlanContext,
   plan: Plan,
   form: PlanMessageForm,
 ): Promise<void> {
   if (messageId === null) return;
   const editedAt = messageEditedAt?.toISOString() ?? null;
-  await tx.planMessages.record({ messageId, planId: plan.id, form: isSavedMessage ? 'saved' : form, editedAt });
+  await tx.planMessages.record({
+    ...{ messageId, planId: plan.id, form: isSavedMessage ? 'saved' : form, editedAt },
+    ...{ version: plan.version, channelId: channel.id },
+  });
 }

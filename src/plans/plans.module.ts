@@ -7,6 +7,7 @@ import { PlanAnswers } from './http/plan-answers';
 import { PlanWritesController } from './http/plan-writes.controller';
 import { PlansController } from './http/plans.controller';
 import { PlanCounts } from './plan-counts';
+import { EarlierVersions } from './earlier-versions';
 import { PlanMessagesService } from './plan-messages.service';
 import { PlanMetrics } from './plan-metrics';
 import { PlanRecording } from './plan-recording';
@@ -19,6 +20,7 @@ import { PlansService } from './plans.service';
     PlansService,
     PlanMessagesService,
     PlanRecording,
+    EarlierVersions,
     PlanCounts,
     PlanMetrics,
     GuildSelection,

@@ -26,6 +26,7 @@ import { CreateSignals1763769800000 } from './migrations/1763769800000-create-si
 import { CreateOutbox1763769900000 } from './migrations/1763769900000-create-outbox';
 import { ArchiveCharts1763770000000 } from './migrations/1763770000000-archive-charts';
 import { FollowMessages1763770100000 } from './migrations/1763770100000-follow-messages';
+import { VersionsOfMessages1763770700000 } from './migrations/1763770700000-versions-of-messages';
 import { CreateRetentionTurns1763770600000 } from './migrations/1763770600000-create-retention-turns';
 
 /** What every data source is made of. A new table brings its entity and its migration here, oldest migration first. */
@@ -60,6 +61,7 @@ export const schema = {
     ArchiveCharts1763770000000,
     FollowMessages1763770100000,
     CreateRetentionTurns1763770600000,
+    VersionsOfMessages1763770700000,
   ],
   migrationsTableName: 'migrations',
   synchronize: false,

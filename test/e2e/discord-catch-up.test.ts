@@ -71,6 +71,30 @@ describe('away and back', () => {
     expect(summaries()).toEqual([]);
   });
 
+  it('lets an earlier version count again, when the newer message is gone or moved', async () => {
+    const app = await start();
+    const [kept, gone] = [await room.say(room.ann, '!plan d First'), await room.say(room.ann, '!plan d Second')];
+    await room.say(room.ann, '!plan s First');
+    const moved = await room.say(room.ann, '!plan s Second');
+    const [early, late] = [await room.say(room.ann, '!plan n First'), await room.say(room.ann, '!plan n Second')];
+    await stop(app);
+    simulator.deleteMessage(gone.id);
+    simulator.editMessage(moved.id, { content: `!plan s ${day(1)} Second` });
+    for (const { id } of [early, late]) simulator.deleteMessage(id);
+
+    const again = await start();
+    const text = await summary();
+    expect(text).toContain('1 plan moved, 1 plan deleted, 1 plan restored');
+    expect(text).toContain('the newer message was deleted, so the earlier one counts again');
+    expect(text).toContain('the earlier message counts again (version 3)');
+    expect(await plan(again, 'd', day())).toMatchObject({ plan: 'First', version: 3 });
+    expect(await plan(again, 's', day())).toMatchObject({ plan: 'First', version: 3 });
+    expect(await plan(again, 's', day(1))).toMatchObject({ plan: 'Second', version: 1 });
+    expect(await plan(again, 'n', day())).toMatchObject({ available: false });
+    simulator.editMessage(kept.id, { content: '!plan d First, longer' });
+    await until('the edit', async () => (await plan(again, 'd', day())).plan === 'First, longer');
+  });
+
   it('does 50 posts, of which 10 were edited and 5 deleted, with one summary', async () => {
     await stop(await start());
     const coaches = ['d', 'i', 's', 'n'];
@@ -158,7 +182,7 @@ describe('away and back', () => {
     await stop(back);
     simulator.deleteMessage(ofD?.id ?? '');
     const again = await start();
-    await until('the deletion', async () => !(await plan(again, 'd', day(1))).available);
+    await until('the version before', async () => (await plan(again, 'd', day(1))).plan === 'First');
   });
 
   it.each([

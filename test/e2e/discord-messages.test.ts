@@ -118,11 +118,9 @@ describe('the message is the plan', () => {
   });
 
   it('edited after the plan was deleted: a reply says so', async () => {
-    const { room, simulator } = app;
+    const { room } = app;
     const first = await room.say(room.ann, '!plan d First');
-    const second = await room.say(room.ann, '!plan d Second');
-    simulator.deleteMessage(second.id);
-    await isGone();
+    await room.delete(room.ann, '!delete d');
     const reply = await replyAfter(first, () => edit(first, '!plan d Third'));
     expect(reply.content).toContain('the plan of **Day Trading (d)** for **2026-11-20** was deleted');
     expect(await plan()).toMatchObject({ available: false });
@@ -175,6 +173,65 @@ describe('the message is the plan', () => {
     await settled();
     expect(await plan('s')).toMatchObject({ plan: 'Swing', available: true });
     expect(await history()).toMatchObject([{ action: 'deleted', plan_text: 'Long', edited_by: 'Ann' }]);
+  });
+
+  it('deleted while the message of an earlier version stands: that version counts again, and its author is told', async () => {
+    const { room, simulator } = app;
+    const first = await room.say(room.ann, '!plan d First', [png('a.png')]);
+    const second = await room.say(room.ann, '!plan d Second');
+    const told = await replyAfter(first, () => simulator.deleteMessage(second.id));
+    expect(told.content).toContain('counts again: **Day Trading (d)** for **2026-11-20**, now version 3');
+    expect(await plan()).toMatchObject({ plan: 'First', version: 3, charts: [expect.stringContaining('http')] });
+    expect(await history()).toMatchObject([{ plan_text: 'Second', action: 'edited', edited_by: 'Ann' }, {}]);
+
+    edit(first, '!plan d First, longer');
+    await planIs('First, longer');
+    simulator.deleteMessage(first.id);
+    await isGone();
+  });
+
+  it('of several earlier messages the newest that stands counts, with what it says now', async () => {
+    const { room, simulator } = app;
+    const messages = [];
+    for (const text of ['one', 'two', 'three', 'four', 'five'])
+      messages.push(await room.say(room.ann, `!plan d ${text}`));
+    const [, two, three, four, five] = messages;
+    simulator.deleteMessage(four!.id);
+    await replyAfter(three!, () => edit(three!, 'no plan any more'));
+    await replyAfter(two!, () => edit(two!, '!plan d two, longer'));
+    await replyAfter(two!, () => simulator.deleteMessage(five!.id));
+    expect(await plan()).toMatchObject({ plan: 'two, longer', version: 6 });
+  });
+
+  it('an !edit that is deleted gives way to the message that it changed', async () => {
+    const { room, simulator } = app;
+    const first = await room.say(room.ann, '!plan d First', [png('a.png')]);
+    await room.run(room.ann, 'edit', { coach: 'd', text: 'By command' }).waitForReply();
+    const second = await room.say(room.ann, '!edit d Second');
+    await replyAfter(first, () => simulator.deleteMessage(second.id));
+    expect(await plan()).toMatchObject({ plan: 'First', version: 4 });
+  });
+
+  it('edited to another date while an earlier message stands: moves, and the earlier one counts again', async () => {
+    const { room } = app;
+    const first = await room.say(room.ann, '!plan d First');
+    const second = await room.say(room.ann, '!plan d Second');
+    const reply = await replyAfter(second, () => edit(second, '!plan d 2026-11-25 Second'));
+    expect(reply.content).toContain('Plan moved: **Day Trading (d)** for **2026-11-25**');
+    expect(reply.content).toContain('For **Day Trading (d)** for **2026-11-20** the earlier message counts again');
+    expect(reply.content).toContain(first.id);
+    expect(await plan()).toMatchObject({ plan: 'First', version: 3 });
+    edit(first, '!plan d First, longer');
+    await planIs('First, longer');
+  });
+
+  it('both deleted, in whichever order: no plan stays', async () => {
+    const { room, simulator } = app;
+    for (const order of [0, 1]) {
+      const messages = [await room.say(room.ann, '!plan d First'), await room.say(room.ann, '!plan d Second')];
+      for (const { id } of order === 0 ? messages : messages.toReversed()) simulator.deleteMessage(id);
+      await isGone();
+    }
   });
 
   it('deleted after it was replaced: unchanged', async () => {

@@ -11,6 +11,7 @@ import { CatchUpReport, type CaughtUpIn } from './catch-up-report';
 import { ChannelProgress } from './channel-progress';
 import { MessageAuthors } from './message-authors';
 import { idAt, laterId, timeOfId } from './message-ids';
+import { MessageDeletions } from './message-deletions';
 import { MissedMessages } from './missed-messages';
 import { type Missed, MissedPlans } from './missed-plans';
 import { decideReadingStart } from './reading-start';
@@ -44,6 +45,7 @@ export class CatchUp implements OnModuleInit {
     private readonly messages: MissedMessages,
     private readonly missedPlans: MissedPlans,
     private readonly planMessages: PlanMessagesService,
+    private readonly deletions: MessageDeletions,
     private readonly progress: ChannelProgress,
     private readonly report: CatchUpReport,
     private readonly inFlight: CommandsInFlight,
@@ -174,8 +176,11 @@ export class CatchUp implements OnModuleInit {
       }
       if (found.kind !== 'gone') continue;
       const cursor = cursors.find((candidate) => candidate.channelId === channelId);
-      const plan = await this.planMessages.deleted(messageId, timeOfId(laterId(cursor?.messageId ?? '0', messageId)));
-      if (plan) deleted.push({ channelId, guildId, item: { kind: 'deleted', messageId, plan, skipped: [] } });
+      const at = timeOfId(laterId(cursor?.messageId ?? '0', messageId));
+      const deletion = await this.deletions.follow(messageId, at);
+      if (!deletion) continue;
+      const item = { kind: deletion.kind, messageId, plan: deletion.plan, skipped: [] };
+      deleted.push({ channelId, guildId, item });
     }
     return deleted;
   }

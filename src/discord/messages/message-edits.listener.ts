@@ -15,6 +15,7 @@ import { ServedPlaces } from '../served-places';
 import { ChannelProgress } from './channel-progress';
 import { fetchMember } from './message-authors';
 import { isByPerson, readMessage } from './message-content';
+import { StandingMessages } from './standing-messages';
 
 /** Lets a plan follow the edits of its message, and takes a message that an edit made a command. */
 @Injectable()
@@ -27,6 +28,7 @@ export class MessageEditsListener {
     private readonly inFlight: CommandsInFlight,
     private readonly places: ServedPlaces,
     private readonly progress: ChannelProgress,
+    private readonly standing: StandingMessages,
     private readonly roster: CoachRoster,
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
@@ -60,11 +62,9 @@ export class MessageEditsListener {
       // Chat goes by without a question to Discord.
       const member = message.member ?? (kind === 'plan' ? await fetchMember(message) : null);
       const context = { ...contextOfMessage(message, member), eventId: editEventId(message.id, editedAt) };
-      const outcome = await this.plans.edited({
-        context: { ...context, messageId: message.id },
-        editedAt,
-        content: read.content,
-      });
+      const edit = { context: { ...context, messageId: message.id }, editedAt, content: read.content };
+      const standing = await this.standing.findFirst(await this.plans.listBehindMove(edit));
+      const outcome = await this.plans.edited({ ...edit, standing: standing?.said });
       await this.tell(outcome, conversation, read.skipped);
     } catch (error) {
       await conversation.refuse(this.errors.explain(error, conversation));

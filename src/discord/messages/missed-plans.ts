@@ -14,6 +14,7 @@ import { ChannelProgress } from './channel-progress';
 import type { MessageAuthors } from './message-authors';
 import { isByPerson, readMessage } from './message-content';
 import { editEventId } from './message-edits.listener';
+import { StandingMessages } from './standing-messages';
 
 /** Something that happened while the bot was away. */
 export interface Missed {
@@ -29,6 +30,7 @@ export class MissedPlans {
     private readonly client: Client,
     private readonly plans: PlansService,
     private readonly planMessages: PlanMessagesService,
+    private readonly standing: StandingMessages,
     private readonly progress: ChannelProgress,
     private readonly errors: CommandErrorFilter,
     private readonly roster: CoachRoster,
@@ -75,7 +77,9 @@ export class MissedPlans {
     if (read === null || message.editedAt === null) return null;
     const { editedAt } = message;
     const edited = { ...context, messageId: message.id, eventId: editEventId(message.id, editedAt) };
-    const outcome = await this.planMessages.edited({ context: edited, editedAt, content: read.content });
+    const asked = { context: edited, editedAt, content: read.content };
+    const standing = await this.standing.findFirst(await this.planMessages.listBehindMove(asked));
+    const outcome = await this.planMessages.edited({ ...asked, standing: standing?.said });
     return this.tell(outcome, message, context, read.skipped);
   }
 
@@ -101,7 +105,7 @@ export class MissedPlans {
           supersededLines(outcome, { roster: this.roster, prefix: this.settings.COMMAND_PREFIX }).join(' '),
         );
       case 'moved':
-        return done('moved', message, outcome.plan, skipped);
+        return { ...done('moved', message, outcome.plan, skipped), restored: outcome.restored };
       case 'edited':
         return done('changed', message, outcome.plan, skipped);
       case 'created':
@@ -134,7 +138,7 @@ function done(
   { id }: Message,
   plan: Plan,
   skipped: readonly SkippedFile[],
-): CaughtUp {
+): Extract<CaughtUp, { plan: Plan }> {
   return { kind, messageId: id, plan, skipped };
 }
 

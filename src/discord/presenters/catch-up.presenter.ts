@@ -1,17 +1,21 @@
 import type { CoachRoster } from '../../config';
+import type { RestoredVersion } from '../../plans';
 import type { Plan } from '../../storage';
 import type { SkippedFile } from '../chart-attachments';
 import { count, inlineName } from './message-text';
 import { slotTitle } from './plan-embeds';
+import { restoredLine } from './restored.presenter';
 import { skippedFilesLine } from './skipped-files';
 
 /** What became of one message that was found after being away. */
 export type CaughtUp =
   | {
-      kind: 'recorded' | 'changed' | 'moved' | 'deleted';
+      kind: 'recorded' | 'changed' | 'moved' | 'deleted' | 'restored';
       messageId: string;
       plan: Plan;
       skipped: readonly SkippedFile[];
+      /** Of one that moved: the earlier version that counts again where it was. */
+      restored?: RestoredVersion | null;
     }
   | { kind: 'left'; messageId: string; author: string; why: string };
 
@@ -28,15 +32,21 @@ export function presentCatchUp(
     maxCharts: number;
   },
 ): string {
-  const urgency = (item: CaughtUp) => (item.kind === 'left' || item.kind === 'deleted' ? 0 : 1);
+  const urgency = (item: CaughtUp) => (['left', 'deleted', 'restored'].includes(item.kind) ? 0 : 1);
   const lines = items.toSorted((a, b) => urgency(a) - urgency(b)).map((item) => describe(item, place, view));
   return fitLines(`I was away and have caught up: ${summarise(items)}.`, lines);
 }
 
-const DONE = { recorded: 'recorded', changed: 'changed', moved: 'moved', deleted: 'deleted with its message' };
+const DONE = {
+  recorded: 'recorded',
+  changed: 'changed',
+  moved: 'moved',
+  deleted: 'deleted with its message',
+  restored: 'the newer message was deleted, so the earlier one counts again',
+};
 
 function summarise(items: readonly CaughtUp[]): string {
-  const amounts = (['recorded', 'changed', 'moved', 'deleted', 'left'] as const)
+  const amounts = (['recorded', 'changed', 'moved', 'deleted', 'restored', 'left'] as const)
     .map((kind) => ({ kind, amount: items.filter((item) => item.kind === kind).length }))
     .filter(({ amount }) => amount > 0);
   const words = amounts.map(({ kind, amount }) => {
@@ -57,7 +67,8 @@ function describe(
   }
   const skipped = skippedFilesLine(item.skipped, maxCharts).replace(/\n+/g, ' ');
   const what = `- ${slotTitle(item.plan, roster)} by ${inlineName(item.plan.author)}: ${DONE[item.kind]}`;
-  return skipped ? `${what}. ${skipped}` : what;
+  const restored = item.restored ? restoredLine(item.restored, roster) : '';
+  return [what, skipped, restored].filter(Boolean).join('. ');
 }
 
 /** As many lines as a message takes, and how many there are besides. */

@@ -4,6 +4,7 @@ import type { CommandReply } from '../answers/command-reply';
 import type { SkippedFile } from '../chart-attachments';
 import { coachTitle, slotTitle } from './plan-embeds';
 import { replyPages } from './reply-pages';
+import { restoredLine } from './restored.presenter';
 import { skippedFilesLine } from './skipped-files';
 
 export interface MessageEditView {
@@ -55,9 +56,13 @@ export function supersededLines(
 
 const DONE = { created: 'recorded', reposted: 'replaced', edited: 'changed', moved: 'moved' } as const;
 
-function presentChange({ kind, plan }: PlanChanged, { roster, skipped, maxCharts }: MessageEditView): CommandReply {
+function presentChange(
+  { kind, plan, restored }: PlanChanged,
+  { roster, skipped, maxCharts }: MessageEditView,
+): CommandReply {
   const headline = `Plan ${DONE[kind]}: ${slotTitle(plan, roster)}, version ${plan.version}`;
-  const lines = [headline, skippedFilesLine(skipped, maxCharts)].filter(Boolean);
+  const behind = restored ? restoredLine(restored, roster) : '';
+  const lines = [headline, behind, skippedFilesLine(skipped, maxCharts)].filter(Boolean);
   // What moved stands somewhere else now: worth a word.
   const isRoutine = skipped.length === 0 && kind !== 'moved';
   return { ...reply(lines), ...(isRoutine ? { reaction: kind === 'edited' ? 'changed' : 'done' } : {}) };

@@ -24,4 +24,12 @@ export class PlanMessage {
   /** Discord's time of the latest edit of the message that was looked at; null before the first. */
   @Column('varchar', { name: 'edited_at', length: 24, nullable: true })
   editedAt!: string | null;
+
+  /** The version of the plan that the message posted last; null for one of before this was kept. */
+  @Column('integer', { nullable: true })
+  version!: number | null;
+
+  /** Where the message stands; null for one of before this was kept. */
+  @Column('varchar', { name: 'channel_id', length: 20, nullable: true })
+  channelId!: string | null;
 }

@@ -8,6 +8,9 @@ export interface PlanMessageRecord {
   planId: number;
   form: PlanMessageForm;
   editedAt: string | null;
+  /** The version of the plan that the message posted last; null where that was not kept. */
+  version: number | null;
+  channelId: string | null;
   guildId: string;
   coach: string;
   date: string;
@@ -22,15 +25,32 @@ export interface HoldingMessage {
   editedAt: string | null;
 }
 
-const BY_ID = `SELECT m.message_id, m.plan_id, m.form, m.edited_at, p.guild_id, p.coach, p.date
-  FROM plan_messages m JOIN coach_plans p ON p.id = m.plan_id WHERE m.message_id = ?`;
+interface RecordRow {
+  message_id: string;
+  plan_id: number;
+  form: PlanMessageForm;
+  edited_at: string | null;
+  version: number | null;
+  channel_id: string | null;
+  guild_id: string;
+  coach: string;
+  date: string;
+}
+
+const RECORDS = `SELECT m.message_id, m.plan_id, m.form, m.edited_at, m.version, m.channel_id, p.guild_id, p.coach, p.date
+  FROM plan_messages m JOIN coach_plans p ON p.id = m.plan_id`;
+
+const BY_ID = `${RECORDS} WHERE m.message_id = ?`;
+
+const BY_PLAN = `${RECORDS} WHERE m.plan_id = ? ORDER BY coalesce(m.version, 0) DESC, length(m.message_id) DESC, m.message_id DESC`;
 
 const HOLDING = `SELECT m.message_id, p.channel_id, p.guild_id, p.author_id, m.edited_at
   FROM coach_plans p JOIN plan_messages m ON m.message_id = p.message_id
   WHERE p.guild_id = ? AND p.date >= ? AND p.deleted_at IS NULL ORDER BY p.id`;
 
-const RECORD = `INSERT INTO plan_messages (message_id, plan_id, form, edited_at) VALUES (?, ?, ?, ?)
-  ON CONFLICT (message_id) DO UPDATE SET plan_id = excluded.plan_id, form = excluded.form, edited_at = excluded.edited_at
+const RECORD = `INSERT INTO plan_messages (message_id, plan_id, form, edited_at, version, channel_id) VALUES (?, ?, ?, ?, ?, ?)
+  ON CONFLICT (message_id) DO UPDATE SET plan_id = excluded.plan_id, form = excluded.form, edited_at = excluded.edited_at,
+    version = excluded.version, channel_id = excluded.channel_id
   RETURNING message_id`;
 
 /** Reads which messages hold plans. */
@@ -38,19 +58,13 @@ export class PlanMessagesReadRepository {
   constructor(protected readonly sql: Sql) {}
 
   async find(messageId: string): Promise<PlanMessageRecord | null> {
-    type Row = {
-      message_id: string;
-      plan_id: number;
-      form: PlanMessageForm;
-      edited_at: string | null;
-      guild_id: string;
-      coach: string;
-      date: string;
-    };
-    const [row] = await this.sql.rows<Row>(BY_ID, [messageId]);
-    if (!row) return null;
-    const { message_id, plan_id, form, edited_at, guild_id, coach, date } = row;
-    return { messageId: message_id, planId: plan_id, form, editedAt: edited_at, guildId: guild_id, coach, date };
+    const [row] = await this.sql.rows<RecordRow>(BY_ID, [messageId]);
+    return row ? toRecord(row) : null;
+  }
+
+  /** The messages that posted versions of the plan, the newest version first. */
+  async listOfPlan(planId: number): Promise<PlanMessageRecord[]> {
+    return (await this.sql.rows<RecordRow>(BY_PLAN, [planId])).map(toRecord);
   }
 
   /** The messages that hold the live plans of a guild from that day on, in the order of the plans. */
@@ -82,8 +96,18 @@ export class PlanMessagesRepository extends PlanMessagesReadRepository {
   }
 
   /** The message posted a version of the plan; a message that did so before changes its plan. */
-  async record({ messageId, planId, form, editedAt }: PlanMessage): Promise<void> {
-    await this.sql.rows(RECORD, [messageId, planId, form, editedAt]);
+  async record({ messageId, planId, form, editedAt, version, channelId }: PlanMessage): Promise<void> {
+    await this.sql.rows(RECORD, [messageId, planId, form, editedAt, version, channelId]);
+  }
+
+  /** The message now says this version of its plan. */
+  async noteVersion(messageId: string, version: number): Promise<void> {
+    await this.sql.rows('UPDATE plan_messages SET version = ? WHERE message_id = ?', [version, messageId]);
+  }
+
+  /** The message is gone, or posts no version of that plan any more. */
+  async remove(messageId: string): Promise<void> {
+    await this.sql.rows('DELETE FROM plan_messages WHERE message_id = ?', [messageId]);
   }
 
   async noteEdit(messageId: string, editedAt: string): Promise<void> {
@@ -97,4 +121,18 @@ export class PlanMessagesRepository extends PlanMessagesReadRepository {
     await this.sql.rows(`UPDATE coach_plans SET message_id = NULL WHERE ${isOne}`, messageIds);
     await this.sql.rows(`DELETE FROM plan_messages WHERE ${isOne}`, messageIds);
   }
+}
+
+function toRecord(row: RecordRow): PlanMessageRecord {
+  return {
+    messageId: row.message_id,
+    planId: row.plan_id,
+    form: row.form,
+    editedAt: row.edited_at,
+    version: row.version,
+    channelId: row.channel_id,
+    guildId: row.guild_id,
+    coach: row.coach,
+    date: row.date,
+  };
 }

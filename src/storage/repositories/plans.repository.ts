@@ -1,5 +1,7 @@
+import { randomBytes } from 'node:crypto';
 import { DomainError } from '../../errors';
 import { ChartDownload, Plan, PlanChart, PlanRevision, type RevisionAction } from '../entities';
+import { CHART_COLUMNS, REVISION_COLUMNS, type RevisionRow, toRevisions } from './plan-rows';
 import { PlansReadRepository } from './plans-read.repository';
 import type { Transaction } from './sql';
 import { Table } from './table';
@@ -13,6 +15,11 @@ const NEXT_STATE = `UPDATE coach_plans SET plan = ?, message_id = ?, edited_at =
   WHERE id = ? AND version = ? AND deleted_at IS NULL RETURNING id`;
 
 const LIVE_ID = 'SELECT id FROM coach_plans WHERE guild_id = ? AND coach = ? AND date = ? AND deleted_at IS NULL';
+
+const VERSION = `SELECT ${REVISION_COLUMNS}, ${CHART_COLUMNS} FROM coach_plans p JOIN plan_history h ON h.plan_id = p.id
+  LEFT JOIN plan_charts c ON c.plan_id = h.plan_id AND c.from_version <= h.version
+    AND (c.to_version IS NULL OR c.to_version >= h.version)
+  WHERE p.id = ? AND h.version = ? ORDER BY c.position`;
 
 const END_CHARTS = 'UPDATE plan_charts SET to_version = ? WHERE plan_id = ? AND to_version IS NULL';
 
@@ -44,8 +51,8 @@ export interface NewPlan {
 /** The version of a plan that follows. */
 export interface NewVersion {
   text: string;
-  /** The charts of the new version; null keeps those of the old one. */
-  charts: readonly NewChart[] | null;
+  /** The charts of the new version, those of an earlier one among them; null keeps those of the version before. */
+  charts: readonly (NewChart | PlanChart)[] | null;
   editedAt: string;
   editedBy: string;
   editedById: string;
@@ -60,6 +67,11 @@ export interface Deletion {
   deletedAt: string;
   editedBy: string;
   editedById: string;
+}
+
+/** Names an image in its address. Random, and not its hash: who has an image must not learn whether a coach has posted it. */
+export function newArchiveId(): string {
+  return randomBytes(16).toString('base64url');
 }
 
 /** Reads and writes plans inside a transaction. A change and its revision are kept together or not at all. */
@@ -101,6 +113,14 @@ export class PlansRepository extends PlansReadRepository {
     return { ...next, charts: charts ?? plan.charts };
   }
 
+  /** What a version of a live plan said; null for one that there never was. */
+  async findVersion(plan: Plan, version: number): Promise<{ text: string; charts: PlanChart[] } | null> {
+    if (version === plan.version) return { text: plan.text, charts: plan.charts };
+    const rows = await this.transaction.sql.rows<RevisionRow>(VERSION, [plan.id, version]);
+    const [revision] = toRevisions(rows);
+    return revision ? { text: revision.text, charts: revision.charts } : null;
+  }
+
   /** Frees the slot; plan, charts and history stay. */
   async softDelete(plan: Plan, deletion: Deletion): Promise<Plan> {
     const { deletedAt, editedBy, editedById } = deletion;
@@ -133,26 +153,38 @@ export class PlansRepository extends PlansReadRepository {
     await sql.rows(revision.statement, revision.values);
   }
 
-  private async replaceCharts(plan: Plan, version: number, charts: readonly NewChart[], at: string) {
+  private async replaceCharts(plan: Plan, version: number, charts: readonly (NewChart | PlanChart)[], at: string) {
     await this.transaction.sql.rows(END_CHARTS, [plan.version, plan.id]);
     return this.insertCharts(plan.id, version, charts, at);
   }
 
-  private async insertCharts(planId: number, version: number, charts: readonly NewChart[], addedAt: string) {
+  private async insertCharts(
+    planId: number,
+    version: number,
+    charts: readonly (NewChart | PlanChart)[],
+    addedAt: string,
+  ): Promise<PlanChart[]> {
     if (charts.length === 0) return [];
-    const records = charts.map(({ filename, url, contentType, sizeBytes, attachmentId }, position) => ({
-      ...{ planId, position, filename, url, contentType, sizeBytes, attachmentId },
-      ...{ fromVersion: version, toVersion: null, addedAt, sha256: null, archiveId: null },
-    }));
+    const records = charts.map((chart, position) => {
+      const { filename, url, contentType, sizeBytes, attachmentId } = chart;
+      // Bytes that an earlier version has are this one's too, under an address of its own.
+      const sha256 = 'sha256' in chart ? chart.sha256 : null;
+      const archiveId = sha256 === null ? null : newArchiveId();
+      return {
+        ...{ planId, position, filename, url, contentType, sizeBytes, attachmentId },
+        ...{ fromVersion: version, toVersion: null, addedAt, sha256, archiveId },
+      };
+    });
     const { sql, dialect } = this.transaction;
     const ids = await dialect.insert(sql, planCharts.insert(records), records.length);
     const inserted = records.map((record, index) => ({ ...record, id: ids[index] ?? 0 }));
-    await this.oweBytes(inserted.map(({ id }) => id));
+    await this.oweBytes(inserted.filter(({ sha256 }) => sha256 === null).map(({ id }) => id));
     return inserted;
   }
 
   /** Due at once by whatever clock, and owed by this machine's: that of the message may go ahead of it. */
   private async oweBytes(chartIds: readonly number[], owedSince = new Date().toISOString()): Promise<void> {
+    if (chartIds.length === 0) return;
     const owed = chartIds.map((chartId) => ({ chartId, owedSince, dueAt: DUE_AT_ONCE, attempts: 0, reason: null }));
     const { statement, values } = chartDownloads.insert(owed);
     await this.transaction.sql.rows(statement, values);
