@@ -1,15 +1,26 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { FastifyRequest } from 'fastify';
+import type { FastifyContextConfig, FastifyRequest } from 'fastify';
 import { Clock } from '../clock';
 import { SETTINGS } from '../config';
 import type { Settings } from '../config';
 import type { DomainError, HttpFault } from '../errors';
 import { AppLog } from '../logging';
 import type { StoredApiKey } from '../storage';
-import { keyExpired, keyInvalid, keyMissing, scopeMissing, tooManyFailures, tooManyRequests } from './access-refusals';
+import {
+  hookAbsent,
+  hookBusy,
+  keyExpired,
+  keyInvalid,
+  keyMissing,
+  scopeMissing,
+  signatureInvalid,
+  tooManyFailures,
+  tooManyRequests,
+} from './access-refusals';
 import { readCredentials, scopeNeeded } from './access-rules';
 import { type ApiKey, hashKey, hasScope, isKeyFormat, type Scope, standingOf } from './api-key';
 import { ApiKeyDirectory } from './api-key-directory';
+import { type HookRegistration, Hooks } from './hooks';
 import { LastUses } from './last-uses';
 import { RequestBudgets } from './request-budgets';
 
@@ -29,6 +40,8 @@ type Identity =
   | { kind: 'impostor'; reason: 'malformed' | 'unknown' | 'revoked' | 'expired'; apiKeyId?: number }
   | { kind: 'blocked'; waitSeconds: number };
 
+type HookAccess = NonNullable<NonNullable<FastifyContextConfig['takes']>['hook']>;
+
 /** What an address may get wrong in a minute before it is only told to wait. */
 const FAILURES_PER_MINUTE = 20;
 
@@ -43,6 +56,7 @@ const NOBODY: Identity = { kind: 'nobody' };
 export class AccessControl {
   private readonly failures = new RequestBudgets(FAILURES_PER_MINUTE);
   private readonly budgets: RequestBudgets | null;
+  private readonly hooks = new Hooks();
 
   constructor(
     private readonly directory: ApiKeyDirectory,
@@ -59,7 +73,8 @@ export class AccessControl {
   admit(request: FastifyRequest): Refusal | null | Promise<Refusal | null> {
     if (request.is404 || request.method === 'OPTIONS') return null;
     // Start-up refuses a route without a rule; should one get by, it is closed.
-    const { access: rule = 'admin' } = request.routeOptions.config;
+    const { access: rule = 'admin', takes } = request.routeOptions.config;
+    if (takes?.hook) return this.admitToHook(request, takes.hook, this.clock.nowMs());
     if (rule === 'open') return null;
     const nowMs = this.clock.nowMs();
     const scope = scopeNeeded(rule, this.settings.API_REQUIRE_KEY_FOR_READS);
@@ -67,6 +82,16 @@ export class AccessControl {
     return identity instanceof Promise
       ? identity.then((later) => this.decide(request, scope, later, nowMs))
       : this.decide(request, scope, identity, nowMs);
+  }
+
+  /** Called by whoever serves a hook, when it is made; see `Takes`. */
+  registerHook(name: string, registration: HookRegistration): void {
+    this.hooks.register(name, registration);
+  }
+
+  /** What to throw for a request to a signed hook whose signature is bad: it counts as the failure of a key does. */
+  refuseSignature(request: FastifyRequest): Refusal {
+    return this.countFailure(request, 'signature') ?? signatureInvalid();
   }
 
   /**
@@ -86,6 +111,30 @@ export class AccessControl {
     }
     const limited = this.spend(request.ip, nowMs);
     return limited ?? (scope === null ? null : this.refuse(request, identity, nowMs));
+  }
+
+  private admitToHook(request: FastifyRequest, { name, token }: HookAccess, nowMs: number): Refusal | null {
+    const given = token === undefined ? undefined : (request.params as Record<string, string>)[token];
+    const standing = this.hooks.check(name, given);
+    if (standing === 'absent') return hookAbsent(name);
+    if (standing === 'bad') return this.countFailure(request, 'token') ?? hookAbsent(name);
+    // A good token passes whoever else fails at its address: its senders share theirs with strangers.
+    const failedSeconds = token === undefined ? this.failures.wait(request.ip, nowMs) : 0;
+    if (failedSeconds > 0) return tooManyFailures(failedSeconds);
+    const busySeconds = this.hooks.spend(name, nowMs);
+    return busySeconds > 0 ? hookBusy(name, busySeconds) : null;
+  }
+
+  /** Null while the address may still fail. */
+  private countFailure(
+    { id, ip, method, routeOptions }: FastifyRequest,
+    reason: 'token' | 'signature',
+  ): Refusal | null {
+    const waitSeconds = this.failures.take(ip, this.clock.nowMs());
+    if (waitSeconds > 0) return tooManyFailures(waitSeconds);
+    const details = { request_id: id, client: ip, method, route: routeOptions.url, reason };
+    this.log.logger.warn(details, 'A request to a hook was refused');
+    return null;
   }
 
   private spend(client: string, nowMs: number): Refusal | null {

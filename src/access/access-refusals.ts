@@ -43,6 +43,24 @@ export const tooManyRequests = (limit: number, retryAfterSeconds: number) =>
     { retryAfterSeconds },
   );
 
+/** As for an address that nobody serves; the token is not repeated, for answers are logged by some. */
+export const hookAbsent = (name: string) =>
+  new HttpFault(404, 'route-not-found', `There is nothing at /hooks/${name}/… with this end.`);
+
+export const signatureInvalid = () =>
+  new HttpFault(401, 'signature-invalid', 'The signature is not one of this body, or is too old.', {
+    'www-authenticate': 'Signature',
+  });
+
+/** 503: who calls hooks sends again after one, and gives up after any 4xx. */
+export const hookBusy = (name: string, retryAfterSeconds: number) =>
+  new DomainError(
+    'unavailable',
+    'hook-busy',
+    `More requests a minute came to the hook ${name} than are taken. Send again in ${retryAfterSeconds} s.`,
+    { retryAfterSeconds },
+  );
+
 export const actsAsMissing = () =>
   new DomainError(
     'forbidden',

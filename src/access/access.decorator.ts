@@ -1,9 +1,9 @@
 import { applyDecorators } from '@nestjs/common';
 import { METHOD_METADATA } from '@nestjs/common/constants';
-import { RouteConfig } from '@nestjs/platform-fastify';
 import { ApiSecurity } from '@nestjs/swagger';
 import { ApiProblems } from '../errors';
 import type { AccessRule } from './access-rules';
+import { addRouteConfig } from './route-config';
 
 /** The name of the key in the API description. */
 export const SECURITY_SCHEME = 'api_key';
@@ -40,7 +40,7 @@ function declareForEach(rule: AccessRule, prototype: object): void {
 
 function declare(rule: AccessRule, prototype: object, name: string | symbol, descriptor: PropertyDescriptor): void {
   Reflect.defineMetadata(RULE, rule, descriptor.value as object);
-  applyDecorators(RouteConfig({ access: rule }), ...description(rule))(prototype, name, descriptor);
+  applyDecorators(addRouteConfig({ access: rule }), ...description(rule))(prototype, name, descriptor);
 }
 
 function description(rule: AccessRule): MethodDecorator[] {

@@ -14,3 +14,4 @@ export type { RepeatableAnswer } from './idempotency.service';
 export { Idempotent, idempotentRequestOf } from './idempotent-request';
 export type { IdempotentRequest } from './idempotent-request';
 export { requireAccessRule } from './route-rules';
+export { Takes } from './takes.decorator';

@@ -160,6 +160,12 @@ export const settingDefinitions = {
     help: 'The secret end of the address that TradingView posts alerts to, /hooks/tradingview/TOKEN; `openssl rand -hex 32` makes one. Unset: there is no such address.',
     isSecret: true,
   }),
+  TRADINGVIEW_RATE_LIMIT_PER_MINUTE: setting({
+    group: 'Signals',
+    type: integer(0, 1_000_000),
+    default: '3000',
+    help: 'How many TradingView alerts are taken a minute; the others get 503, after which TradingView sends again. 0 for no limit.',
+  }),
   TRADINGVIEW_REPEAT_SECONDS: setting({
     group: 'Signals',
     type: integer(1, 86_400),

@@ -12,7 +12,7 @@ import { EarlyAnswers, type ReadyAnswer } from './early-answers';
 import { FrontDoor } from './front-door';
 import { HTTP_LIMITS, type HttpLimits } from './http-limits';
 import { OpenConnections } from './open-connections';
-import { takeJsonBodies, takePackedBodies } from './request-bodies';
+import { applyTakes, takeJsonBodies, takePackedBodies, takeRawBodies } from './request-bodies';
 import { RequestDeadlines } from './request-deadlines';
 import { RequestIds } from './request-id';
 import type { AnsweredRequest, ResponseReport } from './response-report';
@@ -69,11 +69,13 @@ export class HttpAdapter extends FastifyAdapter {
     this.instance.addHook('onRoute', (route) => {
       if (route.url.startsWith(DOCUMENTATION_PATH)) route.config = { ...route.config, access: 'open' };
       requireAccessRule(route);
+      applyTakes(route);
       takePackedBodies(route);
       this.routes.add(route.url, route.method, route.config?.access);
     });
     this.instance.decorateRequest('apiKey', null);
     takeJsonBodies(this.instance);
+    takeRawBodies(this.instance);
     this.addHooks();
     const sweep = setInterval(() => this.sweep(), limits.sweepMs).unref();
     this.instance.addHook('onClose', () => clearInterval(sweep));

@@ -1,4 +1,4 @@
-import { explainBadJson } from './json-place';
+import { explainBadJson, explainDepth } from './json-place';
 
 describe('explainBadJson', () => {
   it.each([
@@ -15,5 +15,18 @@ describe('explainBadJson', () => {
     [`{"x": ${'z'.repeat(500)}}`, `: ${'z'.repeat(20)}… at x is no value`],
   ])('of %s', (text, said) => {
     expect(explainBadJson(text).message).toBe(`The body is not valid JSON${said}.`);
+  });
+});
+
+describe('explainDepth', () => {
+  const deep = '['.repeat(9);
+  it.each([
+    [deep, '[0]'],
+    [`{"a": {"b": ${deep}}}`, 'a'],
+    [`{"signals": [{"x": 1}, {"symbol": "X", "metadata": ${deep}`, 'signals[1].metadata'],
+    [`{"strategy_signals": {"X": [{"metadata": ${deep}`, 'strategy_signals.X[0].metadata'],
+    [`{"]": "]", "b": ${deep}`, 'b'],
+  ])('of %s', (text, field) => {
+    expect(explainDepth(text, 8).fields).toEqual([{ field, message: 'is nested deeper than 8 levels' }]);
   });
 });

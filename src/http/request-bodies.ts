@@ -2,15 +2,21 @@ import { isUtf8 } from 'node:buffer';
 import { Readable } from 'node:stream';
 import { promisify } from 'node:util';
 import { brotliDecompress, gunzip, inflate, inflateRaw } from 'node:zlib';
-import type { FastifyInstance, FastifyRequest, preParsingHookHandler, RouteOptions } from 'fastify';
+import {
+  errorCodes,
+  type FastifyInstance,
+  type FastifyRequest,
+  type onRequestHookHandler,
+  type preParsingHookHandler,
+  type RouteOptions,
+} from 'fastify';
 import { HttpFault } from '../errors';
 import { isDeeperThan } from './json-depth';
-import { explainBadJson } from './json-place';
+import { explainBadJson, explainDepth } from './json-place';
 
 const MAX_DEPTH = 32;
 
 const notUtf8 = new HttpFault(400, 'utf8-invalid', 'The body is not valid UTF-8.');
-const tooDeep = new HttpFault(400, 'json-too-deep', `The body is nested deeper than ${MAX_DEPTH} levels.`);
 const tooLarge = new HttpFault(413, 'body-too-large', 'The body is larger than is taken here.');
 
 /** As Fastify has it from its own parser, of a text that is JSON by its bytes. */
@@ -26,10 +32,33 @@ export function takeJsonBodies(server: FastifyInstance): void {
   server.addContentTypeParser<Buffer>('application/json', { parseAs: 'buffer' }, (request, body, done) => {
     if (body.length === 0) return done(null, undefined);
     if (!isUtf8(body)) return done(notUtf8);
-    if (isDeeperThan(MAX_DEPTH, body)) return done(tooDeep);
     const text = body.toString('utf8');
+    if (isDeeperThan(MAX_DEPTH, body)) return done(explainDepth(text, MAX_DEPTH));
     parse(request, text, (error, value) => (error ? done(explainBadJson(text)) : done(null, value)));
   });
+}
+
+/** No type that anybody sends: what bodies that stay as they came are called inside, whatever their sender calls them. */
+const RAW_TYPE = 'application/vnd.coachwire.raw';
+
+/** Takes bodies as they came, on the routes that declare it by `@Takes`. */
+export function takeRawBodies(server: FastifyInstance): void {
+  server.addContentTypeParser<Buffer>(RAW_TYPE, { parseAs: 'buffer' }, ({ routeOptions: { config } }, body, done) => {
+    if (!config.takes?.raw) return done(new errorCodes.FST_ERR_CTP_INVALID_MEDIA_TYPE(RAW_TYPE));
+    done(null, config.takes.raw === 'text' ? body.toString('utf8') : body);
+  });
+}
+
+/** Gives a route, as it is registered, the limit and the form of body that it declares by `@Takes`. */
+export function applyTakes(route: RouteOptions): void {
+  const { bodyLimit, raw } = route.config?.takes ?? {};
+  if (bodyLimit !== undefined) route.bodyLimit = bodyLimit;
+  if (raw === undefined) return;
+  const nameRaw: onRequestHookHandler = (request, _reply, done) => {
+    request.headers['content-type'] = RAW_TYPE;
+    done();
+  };
+  route.onRequest = [...[route.onRequest ?? []].flat(), nameRaw];
 }
 
 type Unpack = (packed: Buffer, options: { maxOutputLength: number }) => Promise<Buffer>;

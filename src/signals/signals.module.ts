@@ -1,7 +1,6 @@
 import { Module } from '@nestjs/common';
 import { AlertsModule } from '../alerts';
 import { StorageModule } from '../storage';
-import { SignalRoutes } from './http/signal-routes';
 import { SignalsController } from './http/signals.controller';
 import { TradingViewController } from './http/tradingview.controller';
 import { SignalHealth } from './signal-health';
@@ -14,7 +13,7 @@ import { SignalsService } from './signals.service';
 @Module({
   imports: [StorageModule, AlertsModule],
   controllers: [SignalsController, TradingViewController],
-  providers: [SignalsService, SignalsConfiguration, SignalMetrics, SignalHealth, SignalRetention, SignalRoutes],
+  providers: [SignalsService, SignalsConfiguration, SignalMetrics, SignalHealth, SignalRetention],
   exports: [SignalsService, SignalsConfiguration],
 })
 export class SignalsModule {}

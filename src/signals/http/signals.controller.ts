@@ -1,7 +1,7 @@
 import { Body, Controller, Get, HttpCode, Post, Query, Req } from '@nestjs/common';
 import { ApiBody, ApiExtraModels, ApiHeader, ApiOkResponse, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
-import { Access, idempotentRequestOf } from '../../access';
+import { Access, idempotentRequestOf, Takes } from '../../access';
 import { ApiProblems } from '../../errors';
 import { Storage } from '../../storage';
 import { SignalsService } from '../signals.service';
@@ -14,15 +14,17 @@ import {
   toUnreadableAlertResponse,
   UnreadableAlertsResponse,
 } from './signal-responses';
-import { SIGNALS_PATH } from './signal-routes';
 import { formatCursor, parseCursor } from './unreadable-cursor';
 import { UnreadableQuery } from './unreadable-query.dto';
+
+/** A thousand signals with 4 KB each. */
+const MAX_BYTES = 4 * 1024 * 1024;
 
 /** Takes signals over HTTP. Bodies are read by the service: their shape is checked there, with every bad field by its path. */
 @ApiTags('signals')
 @ApiExtraModels(SignalInput)
 @ApiProblems(400, 503)
-@Controller(SIGNALS_PATH)
+@Controller('api/signals')
 export class SignalsController {
   constructor(
     private readonly signals: SignalsService,
@@ -32,6 +34,7 @@ export class SignalsController {
   @Post()
   @HttpCode(202)
   @Access('signals')
+  @Takes({ bodyLimit: MAX_BYTES })
   @ApiOperation({ summary: 'Send signals', operationId: 'sendSignals' })
   @ApiHeader({ name: 'Idempotency-Key', required: false, description: 'A repeat within 24 h gets the same answer.' })
   @ApiBody({ type: SignalsRequestBody })
@@ -49,6 +52,7 @@ export class SignalsController {
   @Post('analyze')
   @HttpCode(200)
   @Access('signals')
+  @Takes({ bodyLimit: MAX_BYTES })
   @ApiOperation({ summary: 'Try an aggregation; stores and sends nothing', operationId: 'analyzeSignals' })
   @ApiBody({ type: AnalysisRequestBody })
   @ApiOkResponse({ type: AnalysisResponse })
