@@ -37,23 +37,51 @@ export async function downloadChart(
   ended: AbortSignal,
   timeouts: DownloadTimeouts = DOWNLOAD_TIMEOUTS,
 ): Promise<DownloadOutcome> {
-  const watchdog = new Watchdog(timeouts);
+  const outcome = await downloadStart(source, {
+    accept: 'image/*',
+    maxBytes: MAX_CHART_BYTES,
+    isWholeOnly: true,
+    ended,
+    timeouts,
+  });
+  return outcome.kind === 'bytes' ? judge(outcome, expectedBytes) : outcome;
+}
+
+/** What a file begins with: all of it, where it is no longer than was asked for. */
+export interface FileStart {
+  kind: 'bytes';
+  bytes: Buffer;
+  isWhole: boolean;
+}
+
+export interface DownloadRequest {
+  accept: string;
+  maxBytes: number;
+  /** Set where a part is of no use: then nothing is read of a file that says that it is longer. */
+  isWholeOnly?: boolean;
+  ended: AbortSignal;
+  timeouts?: DownloadTimeouts;
+}
+
+/** Fetches at most so many bytes: no redirect, no server that falls silent. Never throws. */
+export async function downloadStart(source: URL, asked: DownloadRequest): Promise<FileStart | DownloadFailure> {
+  const watchdog = new Watchdog(asked.timeouts ?? DOWNLOAD_TIMEOUTS);
   try {
     const response = await fetch(source, {
       redirect: 'manual',
       // Compressed, the bytes that arrive would not be the bytes that are kept.
-      headers: { accept: 'image/*', 'accept-encoding': 'identity', 'user-agent': 'coachwire' },
-      signal: AbortSignal.any([ended, watchdog.signal]),
+      headers: { accept: asked.accept, 'accept-encoding': 'identity', 'user-agent': 'coachwire' },
+      signal: AbortSignal.any([asked.ended, watchdog.signal]),
     });
-    const refusal = refusalOf(response);
+    const refusal = refusalOf(response) ?? (asked.isWholeOnly ? tooLarge(response, asked.maxBytes) : null);
     if (refusal) {
       await response.body?.cancel();
       return refusal;
     }
-    return judge(await readAtMost(response, MAX_CHART_BYTES, watchdog), expectedBytes);
+    return await readAtMost(response, asked.maxBytes, watchdog);
   } catch {
     // Messages of fetch tell nothing that the kind does not, and may quote the signed link.
-    if (ended.aborted) return { kind: 'interrupted' };
+    if (asked.ended.aborted) return { kind: 'interrupted' };
     return { kind: 'failed', reason: watchdog.signal.aborted ? 'timeout' : 'connection' };
   } finally {
     watchdog.stop();
@@ -61,9 +89,7 @@ export async function downloadChart(
 }
 
 function refusalOf({ status, headers }: Response): DownloadFailure | null {
-  if (status === 200) {
-    return Number(headers.get('content-length')) > MAX_CHART_BYTES ? { kind: 'refused', reason: 'too-large' } : null;
-  }
+  if (status === 200) return null;
   if (status >= 300 && status < 400) return { kind: 'refused', reason: 'redirect' };
   if (status === 429) {
     return { kind: 'failed', reason: 'rate-limited', retryAfterMs: parseRetryAfter(headers.get('retry-after')) };
@@ -72,25 +98,29 @@ function refusalOf({ status, headers }: Response): DownloadFailure | null {
   return isDead ? { kind: 'missing', reason: 'link-dead' } : { kind: 'failed', reason: 'server-error' };
 }
 
-function judge(bytes: Buffer | null, expectedBytes: number | null): DownloadOutcome {
-  if (bytes === null) return { kind: 'refused', reason: 'too-large' };
+function tooLarge({ headers }: Response, maxBytes: number): DownloadFailure | null {
+  return Number(headers.get('content-length')) > maxBytes ? { kind: 'refused', reason: 'too-large' } : null;
+}
+
+function judge({ bytes, isWhole }: FileStart, expectedBytes: number | null): DownloadOutcome {
+  if (!isWhole) return { kind: 'refused', reason: 'too-large' };
   if (expectedBytes !== null && bytes.length < expectedBytes) return { kind: 'missing', reason: 'incomplete' };
   const contentType = imageTypeOf(bytes);
   return contentType === null ? { kind: 'refused', reason: 'not-an-image' } : { kind: 'image', bytes, contentType };
 }
 
-/** The body, or null as soon as it is longer than that: then no more of it is read. */
-async function readAtMost(response: Response, maxBytes: number, watchdog: Watchdog): Promise<Buffer | null> {
+/** As soon as the body is longer, no more of it is read. */
+async function readAtMost(response: Response, maxBytes: number, watchdog: Watchdog): Promise<FileStart> {
   const pieces: Uint8Array[] = [];
   let size = 0;
   // Leaving the loop early cancels the body, and with it the connection.
   for await (const piece of (response.body ?? []) as AsyncIterable<Uint8Array>) {
     watchdog.feed();
-    size += piece.length;
-    if (size > maxBytes) return null;
     pieces.push(piece);
+    size += piece.length;
+    if (size > maxBytes) break;
   }
-  return Buffer.concat(pieces, size);
+  return { kind: 'bytes', bytes: Buffer.concat(pieces, size).subarray(0, maxBytes), isWhole: size <= maxBytes };
 }
 
 /** Aborts what nobody feeds, and what takes too long altogether. */

@@ -5,6 +5,7 @@ import { Storage, StorageModule } from '../storage';
 import { ChartBytes } from './bytes/chart-bytes';
 import { DatabaseChartBytes } from './bytes/database-chart-bytes';
 import { FolderChartBytes } from './bytes/folder-chart-bytes';
+import { AttachedTexts } from './attached-texts';
 import { ChartArchive } from './chart-archive';
 import { ChartArchiver } from './chart-archiver';
 import { ChartRetention } from './chart-retention';
@@ -27,6 +28,7 @@ export function chartBytesFor(storage: Storage, { CHARTS_PATH: folder }: Pick<Se
   controllers: [ChartsController],
   providers: [
     { provide: ChartBytes, useFactory: chartBytesFor, inject: [Storage, SETTINGS] },
+    AttachedTexts,
     ChartArchive,
     ChartArchiver,
     ChartRetention,
@@ -36,6 +38,6 @@ export function chartBytesFor(storage: Storage, { CHARTS_PATH: folder }: Pick<Se
     ChartMetrics,
     ChartsStatus,
   ],
-  exports: [ChartArchive, ChartLosses, ChartLinks, ChartsStatus],
+  exports: [AttachedTexts, ChartArchive, ChartLosses, ChartLinks, ChartsStatus],
 })
 export class ChartsModule {}

@@ -1,3 +1,4 @@
+export { AttachedTexts } from './attached-texts';
 export { ChartArchive } from './chart-archive';
 export type { ChartImage } from './chart-archive';
 export { ChartLosses } from './chart-losses';

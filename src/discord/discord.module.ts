@@ -25,6 +25,7 @@ import { ChannelProgress } from './messages/channel-progress';
 import { HandledEventsRetention } from './messages/handled-events-retention';
 import { MessageDeletionsListener } from './messages/message-deletions.listener';
 import { MessageEditsListener } from './messages/message-edits.listener';
+import { MessageReader } from './messages/message-reader';
 import { MessageDeletions } from './messages/message-deletions';
 import { StandingMessages } from './messages/standing-messages';
 import { MissedMessages } from './messages/missed-messages';
@@ -91,6 +92,7 @@ const messages = [
   CatchUp,
   CatchUpReport,
   LostCharts,
+  MessageReader,
   MessageDeletions,
   StandingMessages,
   HandledEventsRetention,

@@ -95,6 +95,15 @@ describe('away and back', () => {
     await until('the edit', async () => (await plan(again, 'd', day())).plan === 'First, longer');
   });
 
+  it('reads long texts from their files', async () => {
+    await stop(await start());
+    const data = Buffer.from(`!plan d ${day(1)} ${'long '.repeat(700)}`);
+    room.post(room.ann, '', [{ filename: 'message.txt', contentType: 'text/plain; charset=utf-8', data }]);
+    const again = await start();
+    expect(await summary()).toContain('1 plan recorded');
+    expect((await plan(again, 'd', day(1))).plan).toMatch(/^(long ?){700}$/);
+  });
+
   it('does 50 posts, of which 10 were edited and 5 deleted, with one summary', async () => {
     await stop(await start());
     const coaches = ['d', 'i', 's', 'n'];

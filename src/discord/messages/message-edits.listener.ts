@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { Client, type Message } from 'discord.js';
+import type { Message } from 'discord.js';
 import { type ContextOf, Context, On } from 'necord';
 import { CoachRoster, SETTINGS } from '../../config';
 import type { Settings } from '../../config';
@@ -14,14 +14,14 @@ import { presentMessageEdit } from '../presenters/message-edit.presenter';
 import { ServedPlaces } from '../served-places';
 import { ChannelProgress } from './channel-progress';
 import { fetchMember } from './message-authors';
-import { isByPerson, readMessage } from './message-content';
+import { isByPerson, MessageReader } from './message-reader';
 import { StandingMessages } from './standing-messages';
 
 /** Lets a plan follow the edits of its message, and takes a message that an edit made a command. */
 @Injectable()
 export class MessageEditsListener {
   constructor(
-    private readonly client: Client,
+    private readonly reader: MessageReader,
     private readonly plans: PlanMessagesService,
     private readonly conversations: Conversations,
     private readonly errors: CommandErrorFilter,
@@ -49,11 +49,7 @@ export class MessageEditsListener {
   }
 
   private async follow(message: Message<true>, editedAt: Date): Promise<void> {
-    const read = readMessage(message, {
-      prefix: this.settings.COMMAND_PREFIX,
-      botId: this.client.user?.id ?? null,
-      maxCharts: this.settings.MAX_CHART_ATTACHMENTS,
-    });
+    const read = await this.reader.readPlan(message);
     if (read === null) return;
     const { kind } = read.content;
     const command = kind === 'edit' ? 'edit' : 'plan';

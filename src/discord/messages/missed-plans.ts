@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { Client, type Message } from 'discord.js';
+import type { Message } from 'discord.js';
 import { CoachRoster, SETTINGS } from '../../config';
 import type { Settings } from '../../config';
 import { DomainError } from '../../errors';
@@ -9,10 +9,9 @@ import { contextOfMessage } from '../answers/plan-context';
 import type { SkippedFile } from '../chart-attachments';
 import type { CaughtUp } from '../presenters/catch-up.presenter';
 import { supersededLines } from '../presenters/message-edit.presenter';
-import { parseCommandLine } from '../text-commands/command-line';
 import { ChannelProgress } from './channel-progress';
 import type { MessageAuthors } from './message-authors';
-import { isByPerson, readMessage } from './message-content';
+import { isByPerson, MessageReader } from './message-reader';
 import { editEventId } from './message-edits.listener';
 import { StandingMessages } from './standing-messages';
 
@@ -27,7 +26,7 @@ export interface Missed {
 @Injectable()
 export class MissedPlans {
   constructor(
-    private readonly client: Client,
+    private readonly reader: MessageReader,
     private readonly plans: PlansService,
     private readonly planMessages: PlanMessagesService,
     private readonly standing: StandingMessages,
@@ -39,8 +38,7 @@ export class MissedPlans {
 
   /** Whether a message asks for something that is still to be done: nobody waits for an answer to a question any more. */
   isWanted(message: Message): boolean {
-    const name = isByPerson(message) ? this.lineOf(message)?.name : undefined;
-    return name === 'plan' || name === 'edit' || name === 'delete';
+    return isByPerson(message) && this.reader.mayBe(message, ['plan', 'edit', 'delete']);
   }
 
   /** Null when there was nothing to do, or it was done before. Throws when the store or Discord fails. */
@@ -57,10 +55,10 @@ export class MissedPlans {
   }
 
   private async post(message: Message<true>, context: PlanContext): Promise<CaughtUp | null> {
-    if (this.lineOf(message)?.name === 'delete') {
+    if (this.reader.lineOf(message.content)?.name === 'delete') {
       return leave(message, context, 'a plan is not deleted so long after it was asked for; send the command again.');
     }
-    const read = this.read(message);
+    const read = await this.reader.readPlan(message);
     if (read === null || read.content.kind === 'text') return null;
     if (read.content.kind === 'unreadable') throw read.content.error;
     const { kind, ...input } = read.content;
@@ -73,7 +71,7 @@ export class MissedPlans {
   }
 
   private async edit(message: Message<true>, context: PlanContext): Promise<CaughtUp | null> {
-    const read = this.read(message);
+    const read = await this.reader.readPlan(message);
     if (read === null || message.editedAt === null) return null;
     const { editedAt } = message;
     const edited = { ...context, messageId: message.id, eventId: editEventId(message.id, editedAt) };
@@ -115,21 +113,9 @@ export class MissedPlans {
   }
 
   private leave(message: Message<true>, context: PlanContext, error: DomainError): CaughtUp {
-    const command = this.lineOf(message)?.name ?? 'plan';
+    const command = this.reader.lineOf(message.content)?.name ?? 'plan';
     const [why = ''] = this.errors.explain(error, { command, form: 'prefix' }).split('\n');
     return leave(message, context, why);
-  }
-
-  private lineOf({ content }: Message) {
-    return parseCommandLine(content, this.settings.COMMAND_PREFIX, this.client.user?.id ?? null);
-  }
-
-  private read(message: Message<true>) {
-    return readMessage(message, {
-      prefix: this.settings.COMMAND_PREFIX,
-      botId: this.client.user?.id ?? null,
-      maxCharts: this.settings.MAX_CHART_ATTACHMENTS,
-    });
   }
 }
 

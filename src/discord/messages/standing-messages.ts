@@ -1,9 +1,7 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { Client, type Message } from 'discord.js';
-import { SETTINGS } from '../../config';
-import type { Settings } from '../../config';
 import { type PlanMessageRecord, PlanMessagesService, type StandingMessage } from '../../plans';
-import { isByPerson, readMessage } from './message-content';
+import { isByPerson, MessageReader } from './message-reader';
 import { MissedMessages } from './missed-messages';
 
 /** A message of an earlier version that still stands: as Discord has it, and what it says. */
@@ -19,7 +17,7 @@ export class StandingMessages {
     private readonly client: Client,
     private readonly messages: MissedMessages,
     private readonly plans: PlanMessagesService,
-    @Inject(SETTINGS) private readonly settings: Settings,
+    private readonly reader: MessageReader,
   ) {}
 
   /** The first of these, in their order, that still posts its version. Throws when Discord fails. */
@@ -38,15 +36,11 @@ export class StandingMessages {
     if (found.kind !== 'there' || !isByPerson(found.message)) return null;
     const { message } = found;
     const { createdAt, editedAt } = message;
-    const content = readMessage(message, this.readingRules)?.content ?? null;
+    const content = (await this.reader.readPlan(message))?.content ?? null;
+    if (content?.kind === 'unreadable' && content.error.kind === 'unavailable') throw content.error;
     return {
       message,
       said: { messageId, channel: { id: channel.id, name: channel.name }, createdAt, editedAt, content },
     };
-  }
-
-  private get readingRules() {
-    const { COMMAND_PREFIX: prefix, MAX_CHART_ATTACHMENTS: maxCharts } = this.settings;
-    return { prefix, botId: this.client.user?.id ?? null, maxCharts };
   }
 }

@@ -1,5 +1,5 @@
 import { Inject } from '@nestjs/common';
-import { ApplicationIntegrationType, InteractionContextType } from 'discord.js';
+import { ApplicationIntegrationType, InteractionContextType, type Message } from 'discord.js';
 import { Context, MessageCommand, type MessageCommandContext, Modal, type ModalContext, ModalParam } from 'necord';
 import { CoachRoster, SETTINGS } from '../../config';
 import type { Settings } from '../../config';
@@ -8,13 +8,18 @@ import { parsePlanText, type PlanContext, PlanMessagesService, PlansService } fr
 import { AnswersCommands } from '../answers/answers-commands.decorator';
 import type { CommandReply } from '../answers/command-reply';
 import { selectCharts } from '../chart-attachments';
-import { isByPerson } from '../messages/message-content';
+import { isByPerson, MessageReader, type SaidMessage } from '../messages/message-reader';
+import { withPatience } from '../patience';
 import { presentOutcome } from '../presenters/outcome.presenter';
 import { ServedInteractions } from '../slash-commands/served-interaction';
 import { ChosenMessages } from './chosen-messages';
 import { readSaveForm, saveForm } from './save-form';
 
 const refusal = (code: string, message: string) => new DomainError('forbidden', code, message);
+
+function notReady(): never {
+  throw new DomainError('unavailable', 'form-not-ready', 'The text of the message could not be fetched in time.');
+}
 
 /** “Save as plan” in the context menu of a message: any message of one's own becomes a plan, and holds it from then on. */
 @AnswersCommands()
@@ -25,23 +30,24 @@ export class SaveAsPlanCommand {
     private readonly roster: CoachRoster,
     private readonly interactions: ServedInteractions,
     private readonly chosen: ChosenMessages,
+    private readonly reader: MessageReader,
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 
-  /** Asks nothing of the store: a form must be the first answer, within 3 seconds. */
+  /** Asks nothing of the store: a form must be the first answer, within 3 seconds. What is patient with a file is so for 2. */
   @MessageCommand({
     name: 'Save as plan',
     contexts: [InteractionContextType.Guild],
     integrationTypes: [ApplicationIntegrationType.GuildInstall],
   })
-  offer(@Context() [interaction]: MessageCommandContext): CommandReply {
+  async offer(@Context() [interaction]: MessageCommandContext): Promise<CommandReply> {
     const context = this.interactions.contextOf(interaction);
     const message = interaction.targetMessage;
     if (!isByPerson(message)) throw refusal('message-not-a-persons', 'Only what a person wrote can be a plan.');
     if (message.author.id !== context.actor.id) {
       throw refusal('message-not-yours', 'You can save your own messages as plans, and this one is somebody else’s.');
     }
-    parsePlanText(message.content);
+    parsePlanText((await withPatience(this.readAll(message), notReady)).words);
     this.chosen.keep(message);
     return { audience: 'caller', form: saveForm(message.id, context.at, this.coachesOf(context)), pages: [] };
   }
@@ -62,14 +68,21 @@ export class SaveAsPlanCommand {
       throw refusal('message-is-a-plan', 'This message is a plan already. To change the plan, edit the message.');
     }
     const maxCharts = this.settings.MAX_CHART_ATTACHMENTS;
-    const { charts, skipped } = selectCharts([...message.attachments.values()], maxCharts, message.content);
+    const { words: text, files } = await this.readAll(message);
+    const { charts, skipped } = selectCharts(files, maxCharts, text);
     const saved = { isSavedMessage: true, messageId, messageEditedAt: message.editedAt };
     const outcome = await this.plans.post(
       { ...context, ...saved, openedAt: new Date(Number(openedAt)) },
-      { ...readSaveForm(submitted), text: message.content, charts },
+      { ...readSaveForm(submitted), text, charts },
     );
     if (outcome.kind === 'repeated') return null;
     return presentOutcome(outcome, { roster: this.roster, skipped, maxCharts, showsText: false });
+  }
+
+  private async readAll(message: Message): Promise<SaidMessage> {
+    const said = await this.reader.read(message);
+    if (said.problem) throw said.problem;
+    return said;
   }
 
   private coachesOf({ actor: { id: userId, roleIds } }: PlanContext) {

@@ -22,11 +22,12 @@ export class EditTextCommand {
   ) {}
 
   @TextCommand({ name: 'edit', description: COMMAND_GUIDE.edit.summary })
-  async edit(@Context() [message, rest]: TextCommandArguments): Promise<CommandReply | null> {
+  async edit(@Context() [message, rest, said]: TextCommandArguments): Promise<CommandReply | null> {
     const context = contextOfMessage(message);
+    if (said.problem) throw said.problem;
     const { coach, date, text } = parsePlanArguments(rest, message.createdAt);
     const maxCharts = this.settings.MAX_CHART_ATTACHMENTS;
-    const { charts, skipped } = selectCharts([...message.attachments.values()], maxCharts, text ?? '');
+    const { charts, skipped } = selectCharts(said.files, maxCharts, text ?? '');
     const outcome = await this.plans.edit(context, { coach, date, text, charts });
     if (outcome.kind === 'repeated') return null;
     return presentOutcome(outcome, { roster: this.roster, skipped, maxCharts, showsText: false });

@@ -1,17 +1,14 @@
-import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
-import { Client, type Message } from 'discord.js';
+import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
+import type { Message } from 'discord.js';
 import { type ContextOf, Context, NecordExplorerService, On, TextCommand, TextCommandsService } from 'necord';
 import type { TextCommandDiscovery } from 'necord';
-import { SETTINGS } from '../../config';
-import type { Settings } from '../../config';
 import { CommandsInFlight } from '../answers/commands-in-flight';
 import { ChannelProgress } from '../messages/channel-progress';
-import { isByPerson } from '../messages/message-content';
+import { isByPerson, MessageReader, type SaidMessage } from '../messages/message-reader';
 import { ServedPlaces } from '../served-places';
-import { parseCommandLine } from './command-line';
 
-/** What the handler of a prefix command gets: the message, and what follows the command's name in it, untouched. */
-export type TextCommandArguments = [message: Message, rest: string];
+/** What the handler of a prefix command gets: the message, what follows the command's name in it, untouched, and all it says. */
+export type TextCommandArguments = [message: Message, rest: string, said: SaidMessage];
 
 /**
  * Takes prefix commands from messages to their handlers. Necord's own dispatcher lower-cases the message and splits it at
@@ -19,14 +16,15 @@ export type TextCommandArguments = [message: Message, rest: string];
  */
 @Injectable()
 export class TextCommandDispatcher implements OnModuleInit {
+  private readonly logger = new Logger(TextCommandDispatcher.name);
+
   constructor(
-    private readonly client: Client,
+    private readonly reader: MessageReader,
     private readonly explorer: NecordExplorerService<TextCommandDiscovery>,
     private readonly commands: TextCommandsService,
     private readonly places: ServedPlaces,
     private readonly inFlight: CommandsInFlight,
     private readonly progress: ChannelProgress,
-    @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 
   onModuleInit(): void {
@@ -46,7 +44,9 @@ export class TextCommandDispatcher implements OnModuleInit {
 
   private async handle(message: Message): Promise<void> {
     if (!isByPerson(message)) return;
-    const line = parseCommandLine(message.content, this.settings.COMMAND_PREFIX, this.client.user?.id ?? null);
-    if (line !== null) await this.commands.get(line.name)?.execute([message, line.rest]);
+    const said = await this.reader.read(message);
+    const line = this.reader.lineOf(said.words);
+    if (line !== null) await this.commands.get(line.name)?.execute([message, line.rest, said]);
+    else if (said.problem) this.logger.warn({ err: said.problem }, `Message ${message.id} could not be read`);
   }
 }
