@@ -27,7 +27,8 @@ export interface AlertSignal {
   direction: TradeDirection;
   /** The signal's own time, ISO 8601. */
   timestamp: string;
-  price: number;
+  /** Null for an exit of which nobody knows a price. */
+  price: number | null;
   /** Of an aggregated signal, one word that never changes: repeats are recognised by it. */
   strategyName: string;
   /** Only of an aggregated signal. */
@@ -41,4 +42,17 @@ export interface AlertSignal {
   maxRisk?: number | null;
   /** As the strategy sent it: `reason` and `volatility` are shown when they can be read. */
   analysisData?: Readonly<Record<string, unknown>> | null;
+  /** Of a CLOSE that is a partial exit: the position that remains. */
+  remaining?: RemainingPosition | null;
+  /** The order's size where it is no share of the account, such as `3` contracts. */
+  contracts?: number | null;
+  /** The signal came without a price, and this is the last one known of its symbol. */
+  isLastKnownPrice?: boolean;
+}
+
+/** What is left of a position. */
+export interface RemainingPosition {
+  side: 'long' | 'short';
+  /** In contracts, shares or coins; null when the sender did not say. */
+  size: number | null;
 }

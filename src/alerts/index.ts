@@ -1,6 +1,7 @@
 export type {
   AlertSignal,
   ContributingStrategy,
+  RemainingPosition,
   SignalSource,
   SignalStrength,
   SignalType,
@@ -9,11 +10,14 @@ export type {
 export { SIGNAL_SOURCES, SIGNAL_STRENGTHS, SIGNAL_TYPES } from './alert-signal';
 export type { Decision, SuppressionReason } from './decide/decide';
 export { decide } from './decide/decide';
+export type { SignalDecisions, Suppression } from './decide/decide-signals';
+export { decideSignals } from './decide/decide-signals';
 export { dedupeKeyOf } from './decide/dedupe-key';
 export type { OwedAlert, SignalDecision } from './decide/owed-alerts';
 export { decideAll } from './decide/owed-alerts';
-export type { QueuedAlert, RouteState } from './decide/route-state';
-export { EMPTY_ROUTE_STATE, rememberQueued } from './decide/route-state';
+export { RouteMemory } from './decide/route-memory';
+export type { QueuedAlert, RouteState, Side } from './decide/route-state';
+export { EMPTY_ROUTE_STATE } from './decide/route-state';
 export type { AlertMarks } from './embeds/alert-embed';
 export { alertEmbed, latenessSize, markLate } from './embeds/alert-embed';
 export type { Embed, EmbedField } from './embeds/embed';
@@ -55,5 +59,5 @@ export { readAlertConfiguration } from './alert-configuration';
 export { AlertsModule } from './alerts.module';
 export type { DestinationStatus, OutboxStatus } from './alerts-status';
 export { AlertsStatus } from './alerts-status';
-export type { Enqueued, EnqueuedSignals, Suppression } from './outbox/alert-queue';
+export type { Enqueued, EnqueuedSignals } from './outbox/alert-queue';
 export { AlertQueue } from './outbox/alert-queue';

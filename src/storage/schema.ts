@@ -27,6 +27,7 @@ import { CreateOutbox1763769900000 } from './migrations/1763769900000-create-out
 import { ArchiveCharts1763770000000 } from './migrations/1763770000000-archive-charts';
 import { FollowMessages1763770100000 } from './migrations/1763770100000-follow-messages';
 import { VersionsOfMessages1763770700000 } from './migrations/1763770700000-versions-of-messages';
+import { AddSides1763770200100 } from './migrations/1763770200100-add-sides';
 import { CreateRetentionTurns1763770600000 } from './migrations/1763770600000-create-retention-turns';
 
 /** What every data source is made of. A new table brings its entity and its migration here, oldest migration first. */
@@ -60,6 +61,7 @@ export const schema = {
     CreateOutbox1763769900000,
     ArchiveCharts1763770000000,
     FollowMessages1763770100000,
+    AddSides1763770200100,
     CreateRetentionTurns1763770600000,
     VersionsOfMessages1763770700000,
   ],

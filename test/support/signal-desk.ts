@@ -70,7 +70,7 @@ export class SignalDesk {
           aggregated: aggregated.map((one) => `${one.symbol} ${one.signalType} ${namesIn(one.contributingStrategies)}`),
           individual: individual.map(({ symbol, signalType }) => `${symbol} ${signalType}`),
         });
-        return { alertIds: [], suppressed: [] };
+        return { alertIds: [], suppressed: [], sent: new Set() };
       },
     };
   }

@@ -6,27 +6,33 @@ import type { Route } from '../routes/route';
 import { route } from '../routes/route.fixture';
 import { decide } from './decide';
 import { dedupeKeyOf } from './dedupe-key';
-import type { RouteState } from './route-state';
-import { EMPTY_ROUTE_STATE, rememberQueued } from './route-state';
+import { decideSignals } from './decide-signals';
+import { RouteMemory } from './route-memory';
+import type { RouteState, Side } from './route-state';
+import { EMPTY_ROUTE_STATE, sideAfter } from './route-state';
 
 const now = Date.parse('2026-11-20T14:30:05Z');
 
 const matching = (match: Partial<Route['match']>) => route({ match: { ...route().match, ...match } });
-const shortLongAgo: RouteState = {
-  ...EMPTY_ROUTE_STATE,
-  lastQueued: { signalType: 'SHORT', queuedAtMs: now - 3_600_000 },
-};
 const lastQueued = (signalType: AlertSignal['signalType'], secondsAgo: number): RouteState => ({
   ...EMPTY_ROUTE_STATE,
   lastQueued: { signalType, queuedAtMs: now - secondsAgo * 1000 },
+  side: sideAfter(null, alertSignal({ signalType })),
+  sideTurn: 1,
 });
-const queuedBefore = (signal: AlertSignal, secondsAgo: number): RouteState => ({
-  lastQueued: null,
-  queuedAtByDedupeKey: new Map([[dedupeKeyOf(signal), now - secondsAgo * 1000]]),
+/** Queued since the side last changed, or so many changes before. */
+const queuedBefore = (signal: AlertSignal, secondsAgo: number, turnsAgo = 0): RouteState => ({
+  ...EMPTY_ROUTE_STATE,
+  side: sideAfter(null, signal),
+  sideTurn: 5,
+  repeats: new Map([[dedupeKeyOf(signal), { queuedAtMs: now - secondsAgo * 1000, sideTurn: 5 - turnsAgo }]]),
 });
 
 const long = alertSignal();
 const close = alertSignal({ signalType: 'CLOSE', direction: 'HOLD' });
+const short = alertSignal({ signalType: 'SHORT', direction: 'SELL' });
+const partOut = (size: number | null) => ({ ...close, remaining: { side: 'long', size } as const });
+const unpriced = { ...close, price: null };
 const weak = { confidence: 0.1, signalStrength: 'WEAK' } as const;
 const voted = alertSignal({
   source: 'aggregated',
@@ -99,10 +105,41 @@ describe('decide', () => {
     ['a CLOSE that is not enabled', close, route({ enabledSignalTypes: ['LONG'] }), EMPTY_ROUTE_STATE, 'type-disabled'],
     ['LONG after SHORT, within the cooldown', long, route(), lastQueued('SHORT', 1), 'queue as exit'],
     ['SHORT after LONG', alertSignal({ signalType: 'SHORT' }), route(), lastQueued('LONG', 1), 'queue as exit'],
-    ['LONG after SHORT, long ago', long, route(), shortLongAgo, 'queue as exit'],
+    ['LONG after SHORT, long ago', long, route(), lastQueued('SHORT', 3600), 'queue as exit'],
     ['LONG after SHORT, weak', { ...long, ...weak }, route(), lastQueued('SHORT', 1), 'low-confidence'],
-    ['LONG after SHORT, a repeat', long, route(), { ...shortLongAgo, ...queuedBefore(long, 60) }, 'duplicate'],
-    ['LONG after CLOSE', long, route(), lastQueued('CLOSE', 1), 'cooldown'],
+    ['LONG again, after SHORT', long, route(), { ...queuedBefore(long, 60, 1), side: 'short' }, 'queue as exit'],
+    ['LONG again, after CLOSE', long, route(), { ...lastQueued('CLOSE', 1), ...queuedBefore(long, 60, 1) }, 'queue'],
+    ['CLOSE again, after LONG', close, route(), { ...queuedBefore(close, 60, 1), side: 'long' }, 'queue as exit'],
+    ['LONG after CLOSE, within the cooldown', long, route(), lastQueued('CLOSE', 1), 'queue'],
+    ['SHORT in the second of a CLOSE', short, route(), lastQueued('CLOSE', 0), 'queue'],
+    ['weak LONG after CLOSE', { ...long, ...weak }, route(), lastQueued('CLOSE', 1), 'low-confidence'],
+    [
+      'TOP after CLOSE is no entry',
+      alertSignal({ signalType: 'TOP' }),
+      route({ enabledSignalTypes: [] }),
+      lastQueued('CLOSE', 1),
+      'cooldown',
+    ],
+    ['a partial exit within the cooldown', partOut(1), route(), lastQueued('LONG', 1), 'queue as exit'],
+    ['a partial exit after one that left more', partOut(1), route(), queuedBefore(partOut(2), 1), 'queue as exit'],
+    ['a partial exit that repeats one', partOut(1), route(), queuedBefore(partOut(1), 1), 'duplicate'],
+    ['a CLOSE after a partial exit at its price', close, route(), queuedBefore(partOut(1), 1), 'queue as exit'],
+    [
+      'SHORT after a partial exit of LONG',
+      short,
+      route(),
+      { ...lastQueued('CLOSE', 1), side: 'long' },
+      'queue as exit',
+    ],
+    ['a CLOSE without a price', unpriced, route(), queuedBefore(close, 1), 'queue as exit'],
+    ['a CLOSE without a price that repeats one', unpriced, route(), queuedBefore(unpriced, 1), 'duplicate'],
+    [
+      'a negative price',
+      { ...close, price: -37.63 },
+      route(),
+      queuedBefore({ ...close, price: 37.63 }, 1),
+      'queue as exit',
+    ],
     ['LONG after LONG', long, route(), lastQueued('LONG', 59.999), 'cooldown'],
     ['LONG when the cooldown is over', long, route(), lastQueued('LONG', 60), 'queue'],
     ['LONG without a cooldown', long, route({ rateLimitSeconds: 0 }), lastQueued('LONG', 0), 'queue'],
@@ -131,7 +168,7 @@ describe('decide', () => {
     expect(outcomeOf(signal, aRoute, state)).toBe(expected);
   });
 
-  it('queues nothing twice and nothing but exits within the cooldown, in any sequence', () => {
+  it('loses no change of side and repeats nothing on one side, in any sequence, as production remembers it', () => {
     const step = fc.record({
       type: fc.constantFrom(...SIGNAL_TYPES),
       price: fc.constantFrom(1, 2, 3),
@@ -139,23 +176,51 @@ describe('decide', () => {
     });
     fc.assert(
       fc.property(fc.array(step, { maxLength: 40 }), (steps) => {
-        let state: RouteState = EMPTY_ROUTE_STATE;
+        const desk = route();
+        let rows: Parameters<typeof restart> = [[], []];
+        let told: Side | null = null;
         let time = now;
+        let lastAtMs = -Infinity;
+        let lastType: string | null = null;
+        let onThisSide = new Map<string, number>();
         for (const { type, price, pauseMs } of steps) {
           time += pauseMs;
           const signal = alertSignal({ signalType: type, price });
-          const decision = decide(signal, route(), state, time);
-          if (decision.kind === 'suppress') continue;
-          const before = state.queuedAtByDedupeKey.get(decision.dedupeKey) ?? -Infinity;
-          expect(time - before).toBeGreaterThanOrEqual(3_600_000);
-          if (!decision.isExit)
-            expect(time - (state.lastQueued?.queuedAtMs ?? -Infinity)).toBeGreaterThanOrEqual(60_000);
-          state = rememberQueued(state, signal, decision.dedupeKey, time);
+          // Each signal comes in a transaction of its own: what is not stored is forgotten.
+          const memory = restart(...rows);
+          const { owed, suppressed } = decideSignals([signal], [desk], memory, time);
+          rows = storedBy(memory, rows);
+          const side = sideAfter(told, signal);
+          if (owed.length === 0) {
+            // A change of side is never kept back.
+            expect([side === told, suppressed[0]!.reason]).not.toEqual([false, 'duplicate']);
+            if (['LONG', 'SHORT', 'CLOSE'].includes(type) && told !== null) expect(side).toBe(told);
+            continue;
+          }
+          const key = dedupeKeyOf(signal);
+          if (side !== told) onThisSide = new Map();
+          expect(time - (onThisSide.get(key) ?? -Infinity)).toBeGreaterThanOrEqual(3_600_000);
+          const isFree = owed[0]!.alert.isExit || lastType === 'CLOSE';
+          if (!isFree) expect(time - lastAtMs).toBeGreaterThanOrEqual(60_000);
+          onThisSide.set(key, time);
+          [told, lastAtMs, lastType] = [side, time, type];
         }
       }),
     );
   });
 });
+
+const restart = (...[last, repeats]: ConstructorParameters<typeof RouteMemory>) => new RouteMemory(last, repeats);
+type Rows = [NonNullable<Parameters<typeof restart>[0]>, NonNullable<Parameters<typeof restart>[1]>];
+
+/** The rows as the store has them after a transaction. */
+function storedBy(memory: RouteMemory, [last, repeats]: Parameters<typeof restart>): Rows {
+  const { changedLast, changedRepeats } = memory.changes;
+  return [
+    [...new Map([...(last ?? []), ...changedLast].map((row) => [row.symbol, row])).values()],
+    [...new Map([...(repeats ?? []), ...changedRepeats].map((row) => [row.dedupeKey, row])).values()],
+  ];
+}
 
 describe('dedupeKeyOf', () => {
   it('keeps names apart whatever they hold', () => {

@@ -24,32 +24,57 @@ export type Decision =
   { kind: 'queue'; isExit: boolean; dedupeKey: string } | { kind: 'suppress'; reason: SuppressionReason };
 
 /**
- * Whether a route queues a signal, or why not. `state` is what the route remembers of the signal's symbol. An exit passes the
- * cooldown, a CLOSE the confidence and strength thresholds too; nothing else is waived.
+ * Whether a route queues a signal, or why not. `state` is what the route remembers of the signal's symbol. An exit, and the entry
+ * that follows a CLOSE, pass the cooldown; a CLOSE passes the confidence and strength thresholds too; nothing else is waived.
+ * What was queued before the side last changed is no repeat.
  */
 export function decide(signal: AlertSignal, route: Route, state: RouteState, nowMs: number): Decision {
   const reason = findMismatch(signal, route) ?? findWeakness(signal, route);
   if (reason !== null) return { kind: 'suppress', reason };
   const dedupeKey = dedupeKeyOf(signal);
-  if (isWithin(route.dedupeTtlSeconds, state.queuedAtByDedupeKey.get(dedupeKey), nowMs)) {
-    return { kind: 'suppress', reason: 'duplicate' };
-  }
-  const isExitAlert = isExit(signal, state.lastQueued?.signalType ?? null);
-  if (!isExitAlert && isWithin(route.rateLimitSeconds, state.lastQueued?.queuedAtMs, nowMs)) {
+  if (isRepeat(dedupeKey, route, state, nowMs)) return { kind: 'suppress', reason: 'duplicate' };
+  const isExitAlert = isExit(signal, state.side);
+  const passesCooldown = isExitAlert || (isEntry(signal) && state.lastQueued?.signalType === 'CLOSE');
+  if (!passesCooldown && isWithin(route.rateLimitSeconds, state.lastQueued?.queuedAtMs, nowMs)) {
     return { kind: 'suppress', reason: 'cooldown' };
   }
   return { kind: 'queue', isExit: isExitAlert, dedupeKey };
 }
 
-function findMismatch(signal: AlertSignal, { source, match, ...route }: Route): SuppressionReason | null {
-  if (signal.source !== source) return 'source';
-  const isMatch =
-    holds(match.types, signal.signalType) &&
-    holdsSymbol(match.symbols, signal.symbol) &&
-    strategiesOf(signal).some((strategy) => holds(match.strategies, strategy));
-  if (!isMatch) return 'no-match';
+/** Whether the route would send the signal if it sent entries: then its next exit is a new one. */
+export function isUnsentEntry(signal: AlertSignal, route: Route): boolean {
+  return (
+    isEntry(signal) &&
+    isOfRoute(signal, route) &&
+    !(holds(route.match.types, signal.signalType) && holds(route.enabledSignalTypes, signal.signalType))
+  );
+}
+
+function isEntry({ signalType }: AlertSignal): boolean {
+  return signalType === 'LONG' || signalType === 'SHORT';
+}
+
+function isRepeat(dedupeKey: string, route: Route, state: RouteState, nowMs: number): boolean {
+  const repeat = state.repeats.get(dedupeKey);
+  if (repeat === undefined || repeat.sideTurn !== state.sideTurn) return false;
+  const isReentered = state.unsentEntryAtMs !== null && state.unsentEntryAtMs >= repeat.queuedAtMs;
+  return !isReentered && isWithin(route.dedupeTtlSeconds, repeat.queuedAtMs, nowMs);
+}
+
+function findMismatch(signal: AlertSignal, route: Route): SuppressionReason | null {
+  if (signal.source !== route.source) return 'source';
+  if (!isOfRoute(signal, route) || !holds(route.match.types, signal.signalType)) return 'no-match';
   if (!holdsSymbol(route.enabledAssets, signal.symbol)) return 'asset-disabled';
   return holds(route.enabledSignalTypes, signal.signalType) ? null : 'type-disabled';
+}
+
+/** Whether source, symbol and strategy are those of the route, whatever the type. */
+function isOfRoute(signal: AlertSignal, { source, match }: Route): boolean {
+  return (
+    signal.source === source &&
+    holdsSymbol(match.symbols, signal.symbol) &&
+    strategiesOf(signal).some((strategy) => holds(match.strategies, strategy))
+  );
 }
 
 function findWeakness(signal: AlertSignal, { minConfidence, minStrength }: Route): SuppressionReason | null {

@@ -35,7 +35,7 @@ describe('decideAll', () => {
 
   it('keeps an alert for ever when one of its routes does, and as an exit when it is one to one of them', () => {
     const routes = [route({ name: 'a', maxAgeSeconds: 60 }), route({ name: 'b' })];
-    const short: RouteState = { ...EMPTY_ROUTE_STATE, lastQueued: { signalType: 'SHORT', queuedAtMs: now - 1000 } };
+    const short: RouteState = { ...EMPTY_ROUTE_STATE, side: 'short', sideTurn: 1 };
     const { owed } = decided(routes, ({ name }) => (name === 'b' ? short : EMPTY_ROUTE_STATE));
     expect(owed).toMatchObject([{ routes: ['a', 'b'], maxAgeSeconds: null, isExit: true }]);
   });

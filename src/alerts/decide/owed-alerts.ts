@@ -38,7 +38,11 @@ export function decideAll(
   for (const route of routes) {
     const decision = decide(signal, route, stateOf(route), nowMs);
     if (decision.kind === 'suppress') suppressed.push({ route: route.name, reason: decision.reason });
-    else owed.set(route.destinationKey, merge(owed.get(route.destinationKey), owedBy(route, decision.isExit)));
+    else {
+      const one = owed.get(route.destinationKey);
+      const other = owedBy(route, decision.isExit);
+      owed.set(route.destinationKey, one === undefined ? other : mergeOwed(one, other));
+    }
   }
   return { dedupeKey: dedupeKeyOf(signal), owed: [...owed.values()], suppressed };
 }
@@ -48,12 +52,12 @@ function owedBy({ destinationKey, name, mentionRole, maxAgeSeconds }: Route, isE
   return { destinationKey, routes: [name], isExit, mentionRoles, maxAgeSeconds };
 }
 
-function merge(one: OwedAlert | undefined, other: OwedAlert): OwedAlert {
-  if (one === undefined) return other;
+/** One alert for both, to the destination of both. */
+export function mergeOwed(one: OwedAlert, other: OwedAlert): OwedAlert {
   const ages = [one.maxAgeSeconds, other.maxAgeSeconds];
   return {
     destinationKey: one.destinationKey,
-    routes: [...one.routes, ...other.routes],
+    routes: [...new Set([...one.routes, ...other.routes])],
     isExit: one.isExit || other.isExit,
     mentionRoles: [...new Set([...one.mentionRoles, ...other.mentionRoles])],
     maxAgeSeconds: ages.includes(null) ? null : Math.max(...ages.map(Number)),

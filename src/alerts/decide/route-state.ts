@@ -1,10 +1,19 @@
 import type { AlertSignal, SignalType } from '../alert-signal';
 
+/** Where those who follow a route stand with a symbol, as far as its alerts told them. */
+export type Side = 'long' | 'short' | 'flat';
+
 /** What a route remembers of one symbol. */
 export interface RouteState {
   lastQueued: QueuedAlert | null;
-  /** When the alert of each dedupe key was last queued, in epoch milliseconds; at least those within the route's window. */
-  queuedAtByDedupeKey: ReadonlyMap<string, number>;
+  /** Null when no alert said anything of it yet. */
+  side: Side | null;
+  /** How often the side changed: what was queued before the last change is no repeat. */
+  sideTurn: number;
+  /** By dedupe key; at least those within the route's window. */
+  repeats: ReadonlyMap<string, QueuedRepeat>;
+  /** When the strategy last entered the symbol while this route sends no entries, in epoch milliseconds. */
+  unsentEntryAtMs: number | null;
 }
 
 export interface QueuedAlert {
@@ -13,17 +22,33 @@ export interface QueuedAlert {
   queuedAtMs: number;
 }
 
-export const EMPTY_ROUTE_STATE: RouteState = { lastQueued: null, queuedAtByDedupeKey: new Map() };
+export interface QueuedRepeat {
+  queuedAtMs: number;
+  /** The `sideTurn` that began with it, or in which it was queued. */
+  sideTurn: number;
+}
 
-/** The state after an alert was queued, for the next signal of the same transaction. */
-export function rememberQueued(
-  state: RouteState,
-  { signalType }: Pick<AlertSignal, 'signalType'>,
-  dedupeKey: string,
-  nowMs: number,
-): RouteState {
-  return {
-    lastQueued: { signalType, queuedAtMs: nowMs },
-    queuedAtByDedupeKey: new Map(state.queuedAtByDedupeKey).set(dedupeKey, nowMs),
-  };
+export const EMPTY_ROUTE_STATE: RouteState = {
+  lastQueued: null,
+  side: null,
+  sideTurn: 0,
+  repeats: new Map(),
+  unsentEntryAtMs: null,
+};
+
+/** The side after an alert was told; a partial exit leaves the side that remains. */
+export function sideAfter(side: Side | null, { signalType, remaining }: AlertSignal): Side | null {
+  switch (signalType) {
+    case 'LONG':
+      return 'long';
+    case 'SHORT':
+      return 'short';
+    case 'CLOSE':
+      return remaining?.side ?? 'flat';
+    case 'HOLD':
+    case 'TOP':
+    case 'BOTTOM':
+    case 'DIVERGENCE':
+      return side;
+  }
 }

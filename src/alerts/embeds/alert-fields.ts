@@ -32,7 +32,7 @@ export function alertFields(signal: AlertSignal): EmbedField[] {
 
 /** `1 : 2.50`; null unless stop loss and take profit lie on either side of the price. */
 export function describeRiskReward({ price, stopLoss, takeProfit }: AlertSignal): string | null {
-  if (typeof stopLoss !== 'number' || typeof takeProfit !== 'number') return null;
+  if (price === null || typeof stopLoss !== 'number' || typeof takeProfit !== 'number') return null;
   const isBetween = (stopLoss < price && price < takeProfit) || (takeProfit < price && price < stopLoss);
   const ratio = isBetween ? formatRatio(Math.abs((takeProfit - price) / (price - stopLoss))) : null;
   return ratio && `1 : ${ratio}`;

@@ -5,22 +5,17 @@ import type { NewAlert, WriteTransaction } from '../../storage';
 import { AlertConfiguration } from '../alert-configuration';
 import { AlertFigures } from '../alert-figures';
 import type { AlertSignal } from '../alert-signal';
-import type { SuppressionReason } from '../decide/decide';
-import { decideAll } from '../decide/owed-alerts';
+import { decideSignals, type Suppression } from '../decide/decide-signals';
+import { RouteMemory } from '../decide/route-memory';
 import { DeliveryWorker } from '../delivery/delivery.worker';
 import { DestinationRegistry } from '../destination-registry';
 import { newAlert } from './new-alert';
-import { RouteMemory } from './route-memory';
-
-export interface Suppression {
-  symbol: string;
-  route: string;
-  reason: SuppressionReason;
-}
 
 export interface Enqueued {
   alertIds: number[];
   suppressed: Suppression[];
+  /** The signals given, as they were given, that an alert tells of: their own, or that of another which stands for them too. */
+  sent: ReadonlySet<AlertSignal>;
 }
 
 export interface EnqueuedSignals {
@@ -48,23 +43,16 @@ export class AlertQueue {
   async enqueue(tx: WriteTransaction, { aggregated, individual }: EnqueuedSignals, nowMs: number): Promise<Enqueued> {
     const { routes } = this.configuration;
     const signals = [...aggregated, ...individual];
-    if (routes.length === 0 || signals.length === 0) return { alertIds: [], suppressed: [] };
+    if (routes.length === 0 || signals.length === 0) return { alertIds: [], suppressed: [], sent: new Set() };
     const memory = await RouteMemory.load(tx, routes, signals);
-    const alerts: NewAlert[] = [];
-    const suppressed: Suppression[] = [];
-    for (const signal of signals) {
-      const asked = routes.filter(({ source }) => source === signal.source);
-      const decision = decideAll(signal, asked, (route) => memory.stateOf(route, signal), nowMs);
-      for (const owed of decision.owed) {
-        alerts.push(newAlert(signal, owed, { destinationId: this.registry.idOf(owed.destinationKey), nowMs }));
-        for (const route of owed.routes) memory.remember(route, signal, nowMs);
-      }
-      suppressed.push(...decision.suppressed.map((one) => ({ symbol: signal.symbol, ...one })));
-    }
-    await memory.save();
+    const { owed, suppressed, sent } = decideSignals(signals, routes, memory, nowMs);
+    await memory.save(tx);
+    const alerts = owed.map(({ signal, alert }) =>
+      newAlert(signal, alert, { destinationId: this.registry.idOf(alert.destinationKey), nowMs }),
+    );
     const alertIds = await this.insert(tx, alerts);
     tx.afterCommit(() => this.count(alerts, suppressed));
-    return { alertIds, suppressed };
+    return { alertIds, suppressed, sent };
   }
 
   /** Puts alerts into the outbox, whatever the routes remember. */

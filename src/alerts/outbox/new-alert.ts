@@ -27,7 +27,7 @@ export function newAlert(
     symbol: symbolKey(signal.symbol),
     signalType: signal.signalType,
     strategy: signal.strategyName,
-    price: signal.price,
+    price: signal.price ?? 0,
     confidence: signal.confidence,
     strength: signal.signalStrength,
     signalAt: new Date(signalTimeMs(signal, nowMs)).toISOString(),

@@ -16,6 +16,14 @@ export class RouteSymbol {
 
   @Column('varchar', { name: 'last_queued_at', length: 24, nullable: true })
   lastQueuedAt!: string | null;
+
+  /** `long`, `short` or `flat`, as its alerts said; null when none said anything of it. */
+  @Column('varchar', { length: 5, nullable: true })
+  side!: string | null;
+
+  /** How often the side changed: what was queued before is no repeat. */
+  @Column('integer', { name: 'side_turn', default: 0 })
+  sideTurn!: number;
 }
 
 /** When a route last queued the alert of a dedupe key. */
@@ -30,4 +38,8 @@ export class RouteRepeat {
 
   @Column('varchar', { name: 'queued_at', length: 24 })
   queuedAt!: string;
+
+  /** The route's `side_turn` of the symbol at that time. */
+  @Column('integer', { name: 'side_turn', default: 0 })
+  sideTurn!: number;
 }

@@ -7,6 +7,10 @@ export interface LastQueued {
   symbol: string;
   signalType: string;
   queuedAt: string;
+  /** long, short or flat; null when no alert said anything of it. */
+  side: string | null;
+  /** How often the side changed. */
+  sideTurn: number;
 }
 
 /** When a route last queued the alert of a dedupe key. */
@@ -14,6 +18,8 @@ export interface QueuedRepeat {
   route: string;
   dedupeKey: string;
   queuedAt: string;
+  /** The route's `sideTurn` of the symbol at that time. */
+  sideTurn: number;
 }
 
 /** What routes remember, inside a transaction. */
@@ -29,7 +35,8 @@ export class RouteStatesRepository {
     if (this.transaction.engine === 'postgres') await this.lock(pairs);
     return this.inGroups(symbols, (group) =>
       this.transaction.sql.rows<LastQueued>(
-        `SELECT route, symbol, last_type AS "signalType", last_queued_at AS "queuedAt" FROM route_symbols
+        `SELECT route, symbol, last_type AS "signalType", last_queued_at AS "queuedAt", side,
+            side_turn AS "sideTurn" FROM route_symbols
           WHERE route IN (${placeholders(routes.length)}) AND symbol IN (${placeholders(group.length)})
             AND last_type IS NOT NULL`,
         [...routes, ...group],
@@ -40,7 +47,7 @@ export class RouteStatesRepository {
   listRepeats(routes: readonly string[], dedupeKeys: readonly string[]): Promise<QueuedRepeat[]> {
     return this.inGroups(dedupeKeys, (group) =>
       this.transaction.sql.rows<QueuedRepeat>(
-        `SELECT route, dedupe_key AS "dedupeKey", queued_at AS "queuedAt" FROM route_repeats
+        `SELECT route, dedupe_key AS "dedupeKey", queued_at AS "queuedAt", side_turn AS "sideTurn" FROM route_repeats
           WHERE route IN (${placeholders(routes.length)}) AND dedupe_key IN (${placeholders(group.length)})`,
         [...routes, ...group],
       ),
@@ -50,9 +57,11 @@ export class RouteStatesRepository {
   async saveLast(entries: readonly LastQueued[]): Promise<void> {
     for (const group of rowGroups(entries)) {
       await this.transaction.sql.rows(
-        `INSERT INTO route_symbols (route, symbol, last_type, last_queued_at) VALUES ${rowPlaceholders(group.length, 4)}
-          ON CONFLICT (route, symbol) DO UPDATE SET last_type = excluded.last_type, last_queued_at = excluded.last_queued_at`,
-        group.flatMap(({ route, symbol, signalType, queuedAt }) => [route, symbol, signalType, queuedAt]),
+        `INSERT INTO route_symbols (route, symbol, last_type, last_queued_at, side, side_turn)
+          VALUES ${rowPlaceholders(group.length, 6)}
+          ON CONFLICT (route, symbol) DO UPDATE SET last_type = excluded.last_type,
+            last_queued_at = excluded.last_queued_at, side = excluded.side, side_turn = excluded.side_turn`,
+        group.flatMap((one) => [one.route, one.symbol, one.signalType, one.queuedAt, one.side, one.sideTurn]),
       );
     }
   }
@@ -60,9 +69,9 @@ export class RouteStatesRepository {
   async saveRepeats(entries: readonly QueuedRepeat[]): Promise<void> {
     for (const group of rowGroups(entries)) {
       await this.transaction.sql.rows(
-        `INSERT INTO route_repeats (route, dedupe_key, queued_at) VALUES ${rowPlaceholders(group.length, 3)}
-          ON CONFLICT (route, dedupe_key) DO UPDATE SET queued_at = excluded.queued_at`,
-        group.flatMap(({ route, dedupeKey, queuedAt }) => [route, dedupeKey, queuedAt]),
+        `INSERT INTO route_repeats (route, dedupe_key, queued_at, side_turn) VALUES ${rowPlaceholders(group.length, 4)}
+          ON CONFLICT (route, dedupe_key) DO UPDATE SET queued_at = excluded.queued_at, side_turn = excluded.side_turn`,
+        group.flatMap(({ route, dedupeKey, queuedAt, sideTurn }) => [route, dedupeKey, queuedAt, sideTurn]),
       );
     }
   }
