@@ -9,6 +9,8 @@ export interface StorageOptions {
   asServer?: boolean;
   /** How long a write waits for a lock that another process holds, in ms. */
   lockWaitMs?: number;
+  /** How long a statement on PostgreSQL may take, in ms. */
+  queryTimeoutMs?: number;
   /** How many writes may wait; more are refused. */
   maxWaiting?: number;
   /** Pragmas of the SQLite connection that writes, e.g. `max_page_count = 1000`. */
@@ -20,6 +22,7 @@ export interface StorageOptions {
 export const defaultOptions = {
   asServer: false,
   lockWaitMs: 15_000,
+  queryTimeoutMs: 15_000,
   // A few seconds of work; beyond that a caller is better told to come back than kept waiting.
   maxWaiting: 5_000,
   pragmas: [],

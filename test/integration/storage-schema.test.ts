@@ -82,7 +82,12 @@ describe.each(engines)('schema on %s', (engine) => {
     await ask(new PlansReadRepository({ rows: record }));
     const runner = dataSource.createQueryRunner();
     if (engine === 'postgres') await runner.query('SET enable_seqscan = off');
-    const sql = engine === 'sqlite' ? runner : new PostgresSql(runner);
+    const sql =
+      engine === 'sqlite'
+        ? runner
+        : new PostgresSql({
+            query: async (text, values) => ({ rows: (await runner.query(text, values)) as unknown[] }),
+          });
     const rows = [];
     for (const { statement, values } of sent) {
       const explained = `${engine === 'sqlite' ? 'EXPLAIN QUERY PLAN' : 'EXPLAIN'} ${statement}`;

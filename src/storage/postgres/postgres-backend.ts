@@ -1,9 +1,10 @@
-import type { DataSource, QueryRunner } from 'typeorm';
+import type { DataSource } from 'typeorm';
 import { LIVE_SLOT_INDEX } from '../entities';
 import type { Sql, Transaction } from '../repositories';
 import type { StorageBackend } from '../storage-backend';
 import type { StorageOptions } from '../storage-options';
-import { connectionPlace, openDataSource, openMigrationDataSource } from './postgres-data-source';
+import { connectionPlace, openMigrationDataSource } from './postgres-data-source';
+import { PostgresConnections } from './postgres-connections';
 import { postgresDialect } from './postgres-dialect';
 import { encodingUnfit, explainPostgresError, isWorthRepeating } from './postgres-errors';
 import { PostgresSql } from './postgres-sql';
@@ -25,11 +26,11 @@ export class PostgresBackend implements StorageBackend {
   private readonly gate: WriteGate;
 
   constructor(
-    private readonly dataSource: DataSource,
+    private readonly connections: PostgresConnections,
     private readonly place: string,
     options: Required<StorageOptions>,
   ) {
-    this.sql = new PostgresSql(dataSource);
+    this.sql = new PostgresSql(connections);
     this.gate = new WriteGate(CONCURRENT_WRITES, options.maxWaiting);
   }
 
@@ -64,37 +65,20 @@ export class PostgresBackend implements StorageBackend {
 
   async close(): Promise<void> {
     await this.gate.close();
-    await this.dataSource.destroy();
+    await this.connections.end();
   }
 
-  private async runOnce<T>(work: (transaction: Transaction) => Promise<T>): Promise<T> {
-    const runner = this.dataSource.createQueryRunner();
-    try {
-      await runner.startTransaction();
-      const result = await work({
-        engine: 'postgres',
-        dialect: postgresDialect,
-        sql: new PostgresSql(runner),
-      });
-      await runner.commitTransaction();
-      return result;
-    } catch (error) {
-      await rollBack(runner, error);
-      throw error;
-    } finally {
-      await runner.release();
-    }
+  private runOnce<T>(work: (transaction: Transaction) => Promise<T>): Promise<T> {
+    return this.connections.transaction((client) =>
+      work({ engine: 'postgres', dialect: postgresDialect, sql: new PostgresSql(client) }),
+    );
   }
 }
 
 /** Opens the database, its migrations applied. Throws DomainErrors that name the database and a cure. */
 export async function openPostgres(url: string, options: Required<StorageOptions>): Promise<PostgresBackend> {
   await migratePostgres(url);
-  try {
-    return new PostgresBackend(await openDataSource(url, options.lockWaitMs), connectionPlace(url), options);
-  } catch (error) {
-    throw explainPostgresError(error, connectionPlace(url));
-  }
+  return new PostgresBackend(new PostgresConnections(url, options), connectionPlace(url), options);
 }
 
 /** Applies the migrations that the database lacks; answers their names. Of processes that start together one does it. */
@@ -122,14 +106,4 @@ export async function migratePostgres(url: string): Promise<string[]> {
 async function checkEncoding(dataSource: DataSource, place: string): Promise<void> {
   const [row] = await dataSource.query<{ server_encoding: string }[]>('SHOW server_encoding');
   if (row?.server_encoding !== 'UTF8') throw encodingUnfit(place, row?.server_encoding ?? 'unknown');
-}
-
-async function rollBack(runner: QueryRunner, error: unknown): Promise<void> {
-  if (!runner.isTransactionActive) return;
-  try {
-    await runner.rollbackTransaction();
-  } catch (rollbackError) {
-    // The connection is lost, and PostgreSQL rolls back by itself; what went wrong first says more.
-    if (error instanceof Error) error.cause ??= rollbackError;
-  }
 }

@@ -10,6 +10,10 @@ const SERIALIZATION_FAILURE = '40001';
 const DEADLOCK_DETECTED = '40P01';
 const UNIQUE_VIOLATION = '23505';
 
+// 57P01 to 57P03: it is shut down, or starts; 53300: it has no connection left. Of the rest Node and its TLS tell.
+const UNREACHABLE =
+  /^(08|53300|57P|ECONN|EPIPE|ETIMEDOUT|EHOST|ENET|ENOTFOUND|EAI_|ERR_SSL|ERR_TLS|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_|CONNECTION_LOST)/;
+
 /** `says` is for the operator; `tells` for anybody, whose business host and database are not. */
 type Explanation = [pattern: RegExp, code: string, says: (place: string) => string, tells: string];
 
@@ -46,7 +50,7 @@ const explanations: readonly Explanation[] = [
     'The database refuses the connection. The operator has to fix that.',
   ],
   [
-    /^(08|53300|57P|ECONN|EPIPE|ETIMEDOUT|EHOST|ENET|ENOTFOUND|EAI_|CONNECTION_LOST)/,
+    UNREACHABLE,
     'storage-unreachable',
     (place) => `The database ${place} cannot be reached. Check that it runs, and DATABASE_URL.`,
     'The database cannot be reached.',
@@ -71,6 +75,11 @@ export function isWorthRepeating(error: unknown, uniqueIndex: string): boolean {
   return code === SERIALIZATION_FAILURE || code === DEADLOCK_DETECTED;
 }
 
+/** True when the connection is gone, or waits for an answer that nobody waits for any more. */
+export function isConnectionLost(error: unknown): boolean {
+  return UNREACHABLE.test(driverError(error)?.code ?? '');
+}
+
 export function encodingUnfit(place: string, encoding: string): DomainError {
   return new DomainError(
     'unavailable',
@@ -82,9 +91,7 @@ export function encodingUnfit(place: string, encoding: string): DomainError {
 /** The error of the driver or the socket, also through TypeORM's wrapper and the group that a connection attempt throws. */
 function driverError(error: unknown): DriverError | null {
   if (typeof error !== 'object' || error === null) return null;
-  const { driverError: source = error, name } = error as { driverError?: object; name?: string };
-  // TypeORM takes the query runner back when its connection breaks.
-  if (name === 'QueryRunnerAlreadyReleasedError') return { code: 'CONNECTION_LOST' };
+  const { driverError: source = error } = error as { driverError?: object };
   const { code, constraint, errors, message } = source as Partial<DriverError> & {
     errors?: unknown[];
     message?: string;
@@ -92,7 +99,7 @@ function driverError(error: unknown): DriverError | null {
   if (typeof code === 'string') return { code, constraint };
   if (errors) return driverError(errors[0]);
   // pg has no code for these: its own words for a connection that ended, or that could not be had in time.
-  return /connection terminated|timeout|not queryable|connection error/i.test(message ?? '')
+  return /connection terminated|timeout|not queryable|connection error|not support SSL/i.test(message ?? '')
     ? { code: 'CONNECTION_LOST' }
     : null;
 }

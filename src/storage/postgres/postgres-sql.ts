@@ -1,10 +1,14 @@
 import type { Sql, SqlValue } from '../repositories';
 import { checkStorable } from '../storable-text';
 
-/** The part of TypeORM's data source and query runner that runs a statement. */
+/** What of a pool and of a connection runs a statement. */
 interface Queryable {
-  query<Rows>(statement: string, values?: SqlValue[]): Promise<Rows>;
+  query(statement: string, values: SqlValue[]): Promise<{ rows: unknown[] }>;
 }
+
+/** More than there are, but for lists whose lengths vary. */
+const KEPT_STATEMENTS = 1_000;
+const numberedStatements = new Map<string, string>();
 
 /** Statements on PostgreSQL, whose placeholders are `$1`, `$2`, … */
 export class PostgresSql implements Sql {
@@ -12,14 +16,16 @@ export class PostgresSql implements Sql {
 
   async rows<Row>(statement: string, values: readonly SqlValue[] = []): Promise<Row[]> {
     checkStorable(values);
-    let position = 0;
-    const numbered = statement.replace(/\?/g, () => `$${++position}`);
-    const result = await this.queryable.query<Row[] | [Row[], number]>(numbered, [...values]);
-    // Of an UPDATE or DELETE TypeORM answers the rows and their number.
-    return isCounted(result) ? result[0] : result;
+    const { rows } = await this.queryable.query(numbered(statement), [...values]);
+    return rows as Row[];
   }
 }
 
-function isCounted<Row>(result: Row[] | [Row[], number]): result is [Row[], number] {
-  return result.length === 2 && Array.isArray(result[0]) && typeof result[1] === 'number';
+function numbered(statement: string): string {
+  const known = numberedStatements.get(statement);
+  if (known !== undefined) return known;
+  let position = 0;
+  const made = statement.replace(/\?/g, () => `$${++position}`);
+  if (numberedStatements.size < KEPT_STATEMENTS) numberedStatements.set(statement, made);
+  return made;
 }
