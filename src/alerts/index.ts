@@ -22,7 +22,7 @@ export type { AlertMarks } from './embeds/alert-embed';
 export { alertEmbed, latenessSize, markLate } from './embeds/alert-embed';
 export type { Embed, EmbedField } from './embeds/embed';
 export { EMBED_LIMITS, embedSize, MESSAGE_LIMITS } from './embeds/embed';
-export { formatNumber, formatShare } from './embeds/number-format';
+export { formatNumber, formatPrice, formatShare, formatSize } from './embeds/number-format';
 export { plainText } from './embeds/plain-text';
 export type { AgingAlert } from './lateness';
 export { describeDuration, describeLateness, isTooLate } from './lateness';

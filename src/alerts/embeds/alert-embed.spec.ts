@@ -77,6 +77,45 @@ describe('alertEmbed', () => {
     expect(alertEmbed(alertSignal({ signalType, direction }), marks)).toMatchObject({ title, color });
   });
 
+  it.each<[string, Partial<AlertSignal>, string, Record<string, string>, string[]]>([
+    [
+      'a partial exit',
+      { remaining: { side: 'long', size: 1 }, contracts: 2 },
+      'PARTIAL EXIT BTC-USD · 1 LONG left',
+      { Contracts: '2', Left: '1 LONG' },
+      ['Position size', 'Strength'],
+    ],
+    [
+      'a partial exit of which nobody said how much is left',
+      { remaining: { side: 'short', size: null } },
+      'PARTIAL EXIT BTC-USD · SHORT left',
+      { Left: 'SHORT' },
+      ['Contracts'],
+    ],
+    ['an exit without a price', { price: null }, 'CLOSE BTC-USD', { Price: 'no price' }, ['Risk/reward', 'Left']],
+    [
+      'an exit at the last price known',
+      { price: 110.015625, isLastKnownPrice: true },
+      'CLOSE BTC-USD',
+      { Price: '110.015625 (last known)' },
+      ['Position size', 'Stop loss'],
+    ],
+    ['an exit below zero', { price: -37.63 }, 'CLOSE BTC-USD', { Price: '-37.63' }, []],
+  ])('shows %s', (_, overrides, title, shown, hidden) => {
+    const embed = alertEmbed(alertSignal({ signalType: 'CLOSE', direction: 'HOLD', stopLoss: 1, ...overrides }), {
+      isExit: true,
+    });
+    expect(embed.title).toBe(title);
+    expect(valuesOf(embed)).toMatchObject(shown);
+    for (const name of hidden) expect(valuesOf(embed)).not.toHaveProperty(name);
+  });
+
+  it('shows contracts where the size is no share of the account', () => {
+    const values = valuesOf(alertEmbed(alertSignal({ contracts: 3 })));
+    expect(values).toMatchObject({ Contracts: '3' });
+    expect(values).not.toHaveProperty('Position size');
+  });
+
   it('says how late it is, and that a test is one', () => {
     const test = alertEmbed(alertSignal({ analysisData: { reason: 'Gap up' } }), { isTest: true });
     const late = markLate(test, now, now + 2 * 3_600_000);

@@ -1,6 +1,6 @@
 import type { AlertSignal, TradeDirection } from '../alert-signal';
 import { describeLateness } from '../lateness';
-import { alertFields } from './alert-fields';
+import { alertFields, describeRemaining } from './alert-fields';
 import type { Embed } from './embed';
 import { EMBED_LIMITS } from './embed';
 import { plainText } from './plain-text';
@@ -51,14 +51,21 @@ function latenessMark(signalTimeMs: number, nowMs: number): string {
   return lateness === null ? '' : `**${lateness.charAt(0).toUpperCase()}${lateness.slice(1)}**`;
 }
 
-/** `BUY BTC-USD · LONG`, `CLOSE BTC-USD`, `TEST · SELL BTC-USD · SHORT · exit`: the word to act on comes first. */
-function titleOf({ symbol, signalType, direction }: AlertSignal, { isExit, isTest }: AlertMarks): string {
-  const name = plainText(symbol, SYMBOL_LIMIT);
-  const isTrade = direction === 'BUY' || direction === 'SELL';
-  const parts = isTrade ? [`${direction} ${name}`, signalType] : [`${signalType} ${name}`];
+/**
+ * `BUY BTC-USD · LONG`, `CLOSE BTC-USD`, `PARTIAL EXIT BTC-USD · 1 LONG left`, `TEST · SELL BTC-USD · SHORT · exit`: the word to act on
+ * comes first.
+ */
+function titleOf(signal: AlertSignal, { isExit, isTest }: AlertMarks): string {
+  const parts = partsOf(signal, plainText(signal.symbol, SYMBOL_LIMIT));
   if (isTest) parts.unshift('TEST');
-  if (isExit && signalType !== 'CLOSE') parts.push('exit');
+  if (isExit && signal.signalType !== 'CLOSE') parts.push('exit');
   return parts.join(' · ');
+}
+
+function partsOf({ signalType, direction, remaining }: AlertSignal, name: string): string[] {
+  if (signalType === 'CLOSE' && remaining) return [`PARTIAL EXIT ${name}`, `${describeRemaining(remaining)} left`];
+  const isTrade = direction === 'BUY' || direction === 'SELL';
+  return isTrade ? [`${direction} ${name}`, signalType] : [`${signalType} ${name}`];
 }
 
 function describe(signal: AlertSignal, { isTest }: AlertMarks): string {

@@ -1,7 +1,7 @@
-import type { AlertSignal } from '../alert-signal';
+import type { AlertSignal, RemainingPosition } from '../alert-signal';
 import type { EmbedField } from './embed';
 import { EMBED_LIMITS } from './embed';
-import { formatNumber, formatShare } from './number-format';
+import { formatNumber, formatPrice, formatShare, formatSize } from './number-format';
 import { plainText } from './plain-text';
 
 const NAME_LIMIT = 100;
@@ -12,14 +12,8 @@ const LAST_SECOND = 8.64e12;
 /** What a signal says, a field each; what it does not say, or what cannot be read, has none: Discord refuses blank values. */
 export function alertFields(signal: AlertSignal): EmbedField[] {
   const inline: [string, string | null][] = [
-    ['Price', formatNumber(signal.price)],
-    ['Strength', plainText(signal.signalStrength, NAME_LIMIT)],
-    ['Confidence', formatShare(signal.confidence)],
-    ['Position size', formatShare(signal.positionSize)],
-    ['Stop loss', formatNumber(signal.stopLoss)],
-    ['Take profit', formatNumber(signal.takeProfit)],
-    ['Max risk', formatShare(signal.maxRisk)],
-    ['Risk/reward', describeRiskReward(signal)],
+    ['Price', describePrice(signal)],
+    ...(signal.signalType === 'CLOSE' ? fieldsOfExit(signal) : fieldsOfPosition(signal)),
     ['Volatility', describeVolatility(signal)],
     ['Signal time', describeTime(signal.timestamp)],
   ];
@@ -28,6 +22,44 @@ export function alertFields(signal: AlertSignal): EmbedField[] {
     ...inline.flatMap(([title, value]) => (value ? { name: title, value, inline: true } : [])),
     ...(strategies === '' ? [] : [{ name, value: strategies, inline: false }]),
   ];
+}
+
+function fieldsOfPosition(signal: AlertSignal): [string, string | null][] {
+  return [
+    ['Strength', plainText(signal.signalStrength, NAME_LIMIT)],
+    ['Confidence', formatShare(signal.confidence)],
+    sizeOf(signal),
+    ['Stop loss', formatPrice(signal.stopLoss)],
+    ['Take profit', formatPrice(signal.takeProfit)],
+    ['Max risk', formatShare(signal.maxRisk)],
+    ['Risk/reward', describeRiskReward(signal)],
+  ];
+}
+
+/** Out is out: how strong a case for it was, and how much of the account to put in, would only be in the way. */
+function fieldsOfExit({ contracts, remaining, confidence }: AlertSignal): [string, string | null][] {
+  return [
+    ['Confidence', formatShare(confidence)],
+    ['Contracts', formatSize(contracts)],
+    ['Left', remaining ? describeRemaining(remaining) : null],
+  ];
+}
+
+/** `1 LONG`, or `LONG` where nobody said how much. */
+export function describeRemaining({ side, size }: RemainingPosition): string {
+  return [formatSize(size), side.toUpperCase()].filter(Boolean).join(' ');
+}
+
+/** Contracts are no share of the account. */
+function sizeOf({ contracts, positionSize }: AlertSignal): [string, string | null] {
+  const shown = formatSize(contracts);
+  return shown === null ? ['Position size', formatShare(positionSize)] : ['Contracts', shown];
+}
+
+function describePrice({ price, isLastKnownPrice }: AlertSignal): string | null {
+  if (price === null) return 'no price';
+  const shown = formatPrice(price);
+  return shown !== null && isLastKnownPrice === true ? `${shown} (last known)` : shown;
 }
 
 /** `1 : 2.50`; null unless stop loss and take profit lie on either side of the price. */

@@ -110,6 +110,7 @@ describe('weighted_average', () => {
       maxRisk: 0.02,
       timestamp: '2026-11-20T14:30:00.000Z',
       dominantWeight: 1,
+      order: { remaining: null, contracts: null, priceSource: 'sender', decimals: 0 },
       contributions: [
         { strategyName: 'a', weight: 0.5 },
         { strategyName: 'b', weight: 0.3 },

@@ -1,4 +1,5 @@
 import type { Direction, JsonObject, SignalStrength, SignalType } from '../signal';
+import type { JointOrder } from './joint-order';
 
 /** A strategy that stands behind an aggregated signal. */
 export interface Contribution {
@@ -27,6 +28,8 @@ export interface AggregatedSignal {
   contributions: Contribution[];
   /** Of the contributing signal that counted most. */
   analysisData: JsonObject | null;
+  /** What the contributing signals say of their orders together. */
+  order: JointOrder;
 }
 
 /** Why the strategies together say nothing of a symbol. */

@@ -2,6 +2,7 @@ import { directionOf } from '../signal';
 import type { MethodOutcome } from './aggregated-signal';
 import type { AggregationSettings } from './aggregation-settings';
 import { listContributions } from './contributions';
+import { jointOrderOf } from './joint-order';
 import type { Ballot, Vote } from './vote';
 import { roundNoise } from './weighted-mean';
 
@@ -31,6 +32,7 @@ export function takeAsItStands(ballot: Ballot, vote: Vote, settings: Aggregation
       dominantWeight: vote.dominantWeight,
       contributions: listContributions([ballot]),
       analysisData: signal.analysisData,
+      order: jointOrderOf([signal]),
     },
   };
 }

@@ -1,8 +1,10 @@
+import { orderFactsOf } from '../order-facts';
 import { directionOf } from '../signal';
 import type { SignalStrength } from '../signal';
 import type { AggregatedSignal, MethodOutcome } from './aggregated-signal';
 import type { AggregationSettings } from './aggregation-settings';
 import { listContributions } from './contributions';
+import { jointOrderOf } from './joint-order';
 import { pickHighest } from './pick-highest';
 import type { Ballot, Vote } from './vote';
 import { clamp, weightedMean } from './weighted-mean';
@@ -30,11 +32,13 @@ function merge(
 ): AggregatedSignal {
   const confidence = meanOf(ballots, 'confidence')!;
   const positionSize = meanOf(ballots, 'positionSize')!;
+  const priced = ballots.filter(({ signal }) => orderFactsOf(signal).priceSource !== 'none');
   return {
     symbol: ballots[0]!.signal.symbol,
     signalType: vote.dominantType,
     direction: directionOf(vote.dominantType),
-    price: meanOf(ballots, 'price')!,
+    // A price that nobody knows is no 0: it counts for nothing beside those that are known.
+    price: meanOf(priced.length > 0 ? priced : ballots, 'price')!,
     signalStrength: isOnlySignal ? gradeOnly(confidence) : gradeTogether(Math.min(confidence, vote.dominantWeight)),
     confidence,
     positionSize: clamp(positionSize, settings.minPositionSize, settings.maxPositionSize),
@@ -45,6 +49,7 @@ function merge(
     dominantWeight: vote.dominantWeight,
     contributions: listContributions(ballots),
     analysisData: pickHighest(ballots, effectiveWeight).signal.analysisData,
+    order: jointOrderOf(ballots.map(({ signal }) => signal)),
   };
 }
 
