@@ -95,12 +95,26 @@ export class AccessControl {
   }
 
   /**
-   * Whether somebody without credentials may read what is `public-read`, from this address. False where `admit` refuses, or has
-   * more to look at: ask it then.
+   * Whether who comes with this Authorization header, or without one from this address, may read what is `public-read`. False
+   * where `admit` refuses, or has more to look at: ask it then.
    */
-  admitReader(address: string): boolean {
-    const isOpen = scopeNeeded('public-read', this.settings.API_REQUIRE_KEY_FOR_READS) === null;
-    return isOpen && this.spend(address, this.clock.nowMs()) === null;
+  admitReader(authorization: string | undefined, address: () => string): boolean {
+    const nowMs = this.clock.nowMs();
+    const scope = scopeNeeded('public-read', this.settings.API_REQUIRE_KEY_FOR_READS);
+    if (authorization === undefined) return scope === null && this.spend(address(), nowMs) === null;
+    const apiKey = this.recallKey(authorization, nowMs);
+    if (apiKey === null || (scope !== null && !hasScope(apiKey, scope))) return false;
+    return this.spend(`key ${apiKey.id}`, nowMs) === null;
+  }
+
+  /** A key that is known to be good without asking the store. */
+  private recallKey(authorization: string, nowMs: number): ApiKey | null {
+    const credentials = readCredentials(authorization, isKeyFormat);
+    if (credentials.kind !== 'key') return null;
+    const hash = hashKey(credentials.key);
+    const stored = this.directory.recall(hash, nowMs);
+    const identity = stored && this.check(stored, hash, nowMs);
+    return identity?.kind === 'known' ? identity.apiKey : null;
   }
 
   private decide(request: FastifyRequest, scope: Scope | null, identity: Identity, nowMs: number): Refusal | null {

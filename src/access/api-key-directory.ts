@@ -45,7 +45,7 @@ export class ApiKeyDirectory {
   }
 
   private isFresh({ counter, readAtMs }: Kept, nowMs: number): boolean {
-    if (counter !== null) return counter === this.storage.changeCounter();
+    if (counter !== null) return counter === this.storage.changeCounterOfTurn();
     return nowMs - readAtMs < MAX_AGE_MS;
   }
 }

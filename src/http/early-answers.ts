@@ -1,8 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { CorsPolicy } from './cors';
 import { matchesEntityTag } from './entity-tag';
 import type { RequestIds } from './request-id';
 import type { ResponseReport } from './response-report';
-import { apiHeaders } from './security-headers';
+import { type RawHeaders, STANDARD_HEADERS } from './wire-answer';
 
 /** The answer to a GET, ready to be sent. */
 export interface ReadyAnswer {
@@ -13,51 +14,65 @@ export interface ReadyAnswer {
   route: string;
 }
 
+/** Finds the answer that was kept for an address and is still true; a promise where the store has to be asked whether it is. */
+export type FindAnswer = (url: string) => ReadyAnswer | null | Promise<ReadyAnswer | null>;
+
 export interface EarlyAnswersOptions {
-  find: (url: string) => ReadyAnswer | null;
+  find: FindAnswer;
   ids: RequestIds;
-  /** Whether somebody without credentials may read, from this address, now. */
-  admits: (address: string) => boolean;
+  cors: () => CorsPolicy | null;
+  /** Whether the caller may read now; false also where that takes more than a look. */
+  admits: (request: IncomingMessage) => boolean;
   report: ResponseReport;
 }
 
-const FIXED_HEADERS = [...Object.entries(apiHeaders).flat(), 'cache-control', 'no-cache'];
+const FIXED_HEADERS: RawHeaders = [...STANDARD_HEADERS, 'cache-control', 'no-cache'];
+const BODY_HEADERS: RawHeaders = ['content-type', 'application/json; charset=utf-8', 'content-length'];
 
 /**
- * Answers plain reads before Fastify sees them, when their answer is ready: routing, hooks and reply would cost more than all
- * the rest. What is not plain (credentials, a body) goes its ordinary way, and so does what is
- * refused: the answers are the same, whichever way they go.
+ * Answers reads whose answer is kept before Fastify sees them: routing, hooks and reply would cost more than all the rest. With
+ * a key, behind a proxy and for pages of other origins as without. What is refused, or takes more than a look, goes its
+ * ordinary way: the answers are the same, whichever way they go.
  */
 export class EarlyAnswers {
   constructor(private readonly options: EarlyAnswersOptions) {}
 
-  /** Whether it has answered. */
-  answer(request: IncomingMessage, response: ServerResponse): boolean {
-    if (!isPlain(request)) return false;
+  /** Answers, now or when the store has told, or else lets the request go on; false at once where it has no business. */
+  take(request: IncomingMessage, response: ServerResponse, goOn: () => void): boolean {
+    if (!isPlainRead(request)) return false;
     const startedAt = performance.now();
-    const ready = this.options.find(request.url ?? '');
-    if (!ready || !this.options.admits(request.socket.remoteAddress ?? '')) return false;
-    const requestId = this.options.ids.of(request);
+    const found = this.options.find(request.url ?? '');
+    if (!(found instanceof Promise)) return this.answer(request, response, found, startedAt);
+    found.then(
+      (later) => this.answer(request, response, later, startedAt) || goOn(),
+      () => goOn(),
+    );
+    return true;
+  }
+
+  private answer(
+    request: IncomingMessage,
+    response: ServerResponse,
+    ready: ReadyAnswer | null,
+    startedAt: number,
+  ): boolean {
+    if (!ready || !this.options.admits(request)) return false;
+    const { ids, cors, report } = this.options;
+    const requestId = ids.of(request);
     const status = matchesEntityTag(request.headers['if-none-match'], ready.entityTag) ? 304 : 200;
     const headers = [...FIXED_HEADERS, 'x-request-id', requestId, 'etag', ready.entityTag];
-    if (status === 200) {
-      headers.push('content-type', 'application/json; charset=utf-8');
-      headers.push('content-length', `${Buffer.byteLength(ready.body)}`);
-    }
+    if (status === 200) headers.push(...BODY_HEADERS, `${Buffer.byteLength(ready.body)}`);
+    const policy = cors();
+    if (policy) headers.push(...policy.headersOf(request.headers.origin));
     response.writeHead(status, headers);
     response.end(status === 200 ? ready.body : undefined);
     const durationMs = performance.now() - startedAt;
-    this.options.report({ requestId, method: 'GET', route: ready.route, status, durationMs, client: null });
+    report({ requestId, method: 'GET', route: ready.route, status, durationMs, client: null });
     return true;
   }
 }
 
-function isPlain(request: IncomingMessage): boolean {
-  const { method, headers } = request;
-  return (
-    method === 'GET' &&
-    headers.authorization === undefined &&
-    headers['content-length'] === undefined &&
-    headers['transfer-encoding'] === undefined
-  );
+/** A body goes its ordinary way. */
+function isPlainRead({ method, headers }: IncomingMessage): boolean {
+  return method === 'GET' && headers['content-length'] === undefined && headers['transfer-encoding'] === undefined;
 }

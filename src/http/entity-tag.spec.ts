@@ -9,10 +9,24 @@ describe('entity tags', () => {
     expect(entityTagOf('{"plan":"short NQ"}')).not.toBe(tag);
   });
 
+  it.each(['"a-"', '"a--"', '"-gzip"'])('match %s, compressed or not', (own) => {
+    for (const mark of ['', '-gzip', '--gzip', ';gzip', '-br']) {
+      expect(matchesEntityTag(`W/${own.slice(0, -1)}${mark}"`, own)).toBe(true);
+    }
+    expect(matchesEntityTag(`${own.slice(0, -1)}-"`, own)).toBe(false);
+  });
+
   it.each([
     [tag, true],
     [`W/${tag}`, true],
     [`"other", ${tag}`, true],
+    [`${tag.slice(0, -1)}-gzip"`, true],
+    [`${tag.slice(0, -1)}--gzip"`, true],
+    [`W/${tag.slice(0, -1)}-br"`, true],
+    [`${tag.slice(0, -1)};gzip"`, true],
+    [`"x-gzip", ${tag.slice(0, -1)}-deflate"`, true],
+    [`${tag.slice(0, -1)}-other"`, false],
+    [`${tag}-gzip`, false],
     ['*', true],
     ['"other"', false],
     [tag.slice(1, -1), false],

@@ -5,9 +5,16 @@ export function entityTagOf(body: string): string {
   return `"${createHash('sha256').update(body).digest('base64url').slice(0, 27)}"`;
 }
 
-/** Whether an If-None-Match header names the tag: a list, `*`, or a tag that a proxy marked weak (RFC 9110, 13.1.2). */
+/** What servers between us and a client put before the last quote of a tag whose answer they compress. */
+const compressed = /^(?:--?|;)(?:gzip|br|deflate|zstd)"$/;
+
+/** Whether an If-None-Match header names the tag: a list, `*`, or a tag that a proxy marked (`W/"…"`, `"…-gzip"`; RFC 9110, 13.1.2). */
 export function matchesEntityTag(ifNoneMatch: string | undefined, tag: string): boolean {
   if (ifNoneMatch === undefined) return false;
   if (ifNoneMatch === tag || ifNoneMatch.trim() === '*') return true;
-  return ifNoneMatch.split(',').some((candidate) => candidate.trim().replace(/^W\//, '') === tag);
+  const opened = tag.slice(0, -1);
+  return ifNoneMatch.split(',').some((each) => {
+    const candidate = each.trim().replace(/^W\//, '');
+    return candidate === tag || (candidate.startsWith(opened) && compressed.test(candidate.slice(opened.length)));
+  });
 }

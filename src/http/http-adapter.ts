@@ -1,4 +1,4 @@
-import type { IncomingMessage, RequestListener, Server, ServerResponse } from 'node:http';
+import type { IncomingMessage, RequestListener, Server } from 'node:http';
 import type { Socket } from 'node:net';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { FastifyHttpOptions, FastifyReply, FastifyRequest } from 'fastify';
@@ -8,7 +8,8 @@ import { failureOf, fromFastifyError, HttpFault, sendProblem } from '../errors';
 import { runWithRequestId } from '../logging';
 import { answerClientError, refuseConnection } from './client-errors';
 import { CorsPolicy } from './cors';
-import { EarlyAnswers, type ReadyAnswer } from './early-answers';
+import { createAddressReader } from './client-address';
+import { EarlyAnswers, type FindAnswer } from './early-answers';
 import { FrontDoor } from './front-door';
 import { HTTP_LIMITS, type HttpLimits } from './http-limits';
 import { OpenConnections } from './open-connections';
@@ -62,9 +63,7 @@ export class HttpAdapter extends FastifyAdapter {
     this.connections = new OpenConnections(server, limits.reader);
     const report: ResponseReport = (answered) => this.report(answered);
     this.frontDoor = new FrontDoor({ ids: this.ids, routes: this.routes, report });
-    this.putBeforeFastify(
-      (request, response) => this.frontDoor.answer(request, response) || this.early?.answer(request, response) === true,
-    );
+    this.putBeforeFastify();
     serveTheUnusual(server, report);
     this.instance.addHook('onRoute', (route) => {
       if (route.url.startsWith(DOCUMENTATION_PATH)) route.config = { ...route.config, access: 'open' };
@@ -126,16 +125,14 @@ export class HttpAdapter extends FastifyAdapter {
     this.frontDoor.cors = new CorsPolicy(origins);
   }
 
-  /**
-   * Plain reads of `public-read` routes with an answer at hand get it at once, without Fastify. Not where headers say who asks
-   * (a proxy's), or what else an answer has to say (CORS).
-   */
-  answerEarly(find: (url: string) => ReadyAnswer | null): void {
-    if (this.settings.TRUST_PROXY !== false || this.settings.CORS_ORIGINS.length > 0) return;
+  /** Reads of `public-read` routes with an answer at hand get it at once, without Fastify. */
+  answerEarly(find: FindAnswer): void {
+    const addressOf = createAddressReader(this.settings.TRUST_PROXY);
     this.early = new EarlyAnswers({
       find,
       ids: this.ids,
-      admits: (address) => this.access?.admitReader(address) === true,
+      cors: () => this.frontDoor.cors,
+      admits: (request) => this.access?.admitReader(request.headers.authorization, () => addressOf(request)) === true,
       report: (answered) => this.report(answered),
     });
   }
@@ -170,13 +167,17 @@ export class HttpAdapter extends FastifyAdapter {
     );
   }
 
-  /** Lets `answers` have every request first. */
-  private putBeforeFastify(answers: (request: IncomingMessage, response: ServerResponse) => boolean): void {
+  /** The front door has every request first, then what is answered early. */
+  private putBeforeFastify(): void {
     const { server } = this.instance;
     const fastifyListeners = server.listeners('request') as RequestListener[];
     server.removeAllListeners('request');
     server.on('request', (request, response) => {
-      if (!answers(request, response)) for (const listener of fastifyListeners) listener(request, response);
+      if (this.frontDoor.answer(request, response)) return;
+      const goOn = () => {
+        for (const listener of fastifyListeners) listener(request, response);
+      };
+      if (this.early?.take(request, response, goOn) !== true) goOn();
     });
   }
 

@@ -2,7 +2,7 @@ export { ApiDescription } from './api-description';
 export { configureHttp } from './configure-http';
 export type { HttpSettings } from './configure-http';
 export { entityTagOf, matchesEntityTag } from './entity-tag';
-export type { ReadyAnswer } from './early-answers';
+export type { FindAnswer, ReadyAnswer } from './early-answers';
 export { createHttpAdapter, type HttpAdapter } from './http-adapter';
 export { HttpModule } from './http.module';
 export { packageInfo } from './package-info';

@@ -18,7 +18,7 @@ const codingUnknown = new HttpFault(
   close,
 );
 const urlInvalid = new HttpFault(400, 'url-invalid', 'The address is not properly percent-encoded.');
-const urlWithNul = new HttpFault(400, 'url-invalid', 'The address contains U+0000 (%00), which is no text.');
+const urlWithNul = new HttpFault(400, 'url-invalid', 'The address holds U+0000 (%00), which is no text.');
 
 /** What is wrong with a request before it is known what it asks for. */
 export function wireFault(request: IncomingMessage): HttpFault | null {
@@ -48,12 +48,13 @@ function isRepeated(name: string, rawHeaders: readonly string[]): boolean {
   return times > 1;
 }
 
-/** No text that is stored or asked for may hold U+0000, wherever in an address it stands: PostgreSQL has none. */
+/** U+0000 is no part of a text that could be asked for: PostgreSQL has none. Parameters are looked at by those who read them. */
 function urlFault(url: string): HttpFault | null {
   if (!url.includes('%')) return null;
-  if (url.includes('%00')) return urlWithNul;
+  const path = url.split('?', 1)[0]!;
+  if (path.includes('%00')) return urlWithNul;
   try {
-    decodeURIComponent(url.split('?', 1)[0]!);
+    decodeURIComponent(path);
     return null;
   } catch {
     return urlInvalid;

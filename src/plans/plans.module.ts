@@ -2,7 +2,7 @@ import { Module } from '@nestjs/common';
 import { ChartsModule } from '../charts';
 import { StorageModule } from '../storage';
 import { GuildSelection } from './guild-selection';
-import { KeptAnswersHook } from './http/kept-answers.hook';
+import { KeptAnswers } from './http/kept-answers';
 import { PlanAnswers } from './http/plan-answers';
 import { PlanWritesController } from './http/plan-writes.controller';
 import { PlansController } from './http/plans.controller';
@@ -25,7 +25,7 @@ import { PlansService } from './plans.service';
     PlanMetrics,
     GuildSelection,
     PlanAnswers,
-    KeptAnswersHook,
+    KeptAnswers,
   ],
   exports: [PlansService, PlanMessagesService],
 })

@@ -72,7 +72,7 @@ export {
   SignalsRepository,
   type UnreadableAlert,
 } from './repositories';
-export { type ReadRepositories, Storage, type StorageHealth, type StorageObserver } from './storage';
+export { type ChangeMark, type ReadRepositories, Storage, type StorageHealth, type StorageObserver } from './storage';
 export type { StorageOptions, StorageSettings } from './storage-options';
 export { isStorableText, toStorableText } from './storable-text';
 export { StorageModule } from './storage.module';

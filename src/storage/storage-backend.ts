@@ -13,6 +13,8 @@ export interface StorageBackend {
   /** Runs work in a transaction, more than once when need be; resolves after COMMIT. */
   transaction<T>(work: (transaction: Transaction) => Promise<T>): Promise<T>;
   changeCounter(): number | null;
+  /** As `Storage.changeMark`, where it takes a question to the store; null where the counter tells. */
+  readonly marks: { now(): Promise<string> } | null;
   /** Throws when the store cannot keep what is written, although it may still answer. */
   checkHealth(): Promise<void>;
   /** The DomainError for a driver's error that has one, anything else as it is. */

@@ -37,6 +37,9 @@ export interface StorageObserver {
   onQuery?(durationSeconds: number): void;
 }
 
+/** See `Storage.changeMark`. */
+export type ChangeMark = number | string;
+
 export interface StorageHealth {
   engine: 'sqlite' | 'postgres';
   /** The newest migration that the store holds. */
@@ -140,6 +143,15 @@ export class Storage implements OnApplicationShutdown {
       setImmediate(() => (this.counterOfTurn = undefined));
     }
     return this.counterOfTurn;
+  }
+
+  /**
+   * A mark of what is committed, which another one follows after each commit, by whichever connection or process: what was read
+   * after a mark is true for as long as the same mark comes. At once on SQLite; on PostgreSQL one question serves all who ask at
+   * the same time. Null where the engine cannot tell just now: then do not cache.
+   */
+  changeMark(): ChangeMark | null | Promise<ChangeMark | null> {
+    return this.backend.marks === null ? this.changeCounterOfTurn() : this.backend.marks.now().catch(() => null);
   }
 
   /** Throws a DomainError when the store does not answer, or lacks a migration of this version of the program. */

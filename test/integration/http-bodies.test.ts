@@ -178,7 +178,7 @@ describe('bytes after a request', () => {
   it.each([
     ['an address', 'GET /%zz HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n'],
     ['an address with a method of others', 'PURGE /%zz HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n'],
-    ['an address with U+0000', 'GET /health?x=%00 HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n'],
+    ['an address with U+0000', 'GET /health/%00 HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n'],
     ['a method', 'PURGE / HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n'],
     ['a tunnel', 'CONNECT x:1 HTTP/1.1\r\nhost: x\r\n\r\n'],
     ['no host', 'GET / HTTP/1.1\r\nconnection: close\r\n\r\n'],

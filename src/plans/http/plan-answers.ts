@@ -1,19 +1,20 @@
 import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import { entityTagOf, type ReadyAnswer } from '../../http';
-import { Storage } from '../../storage';
+import { type ChangeMark, Storage } from '../../storage';
 
 /** Enough for some thousand plans. */
 const MAX_CACHED_CHARACTERS = 8 * 1024 * 1024;
 
+type KeptAnswer = ReadyAnswer & { mark: ChangeMark };
+
 /**
- * Keeps the bytes of answers about plans for as long as nothing was committed, by whichever connection or process. Without a
- * cheap way to know that (PostgreSQL) every answer is made anew, so that nobody reads a plan older than the last answered
- * write.
+ * Keeps the bytes of answers about plans for as long as nothing was committed, by whichever connection or process: nobody reads
+ * a plan older than the last answered write.
  */
 @Injectable()
 export class PlanAnswers {
-  private readonly cache = new LRUCache<string, ReadyAnswer & { counter: number }>({
+  private readonly cache = new LRUCache<string, KeptAnswer>({
     maxSize: MAX_CACHED_CHARACTERS,
     sizeCalculation: ({ body }, key) => body.length + key.length,
   });
@@ -21,20 +22,26 @@ export class PlanAnswers {
   constructor(private readonly storage: Storage) {}
 
   /** The kept answer to this address, when it is still true. An address without a date means another day tomorrow. */
-  find(url: string, today: string): ReadyAnswer | null {
+  find(url: string, today: string): ReadyAnswer | null | Promise<ReadyAnswer | null> {
     const kept = this.cache.get(keyOf(url, today));
-    return kept && kept.counter === this.storage.changeCounterOfTurn() ? kept : null;
+    if (!kept) return null;
+    const mark = this.storage.changeMark();
+    return mark instanceof Promise ? mark.then((later) => whileTrue(kept, later)) : whileTrue(kept, mark);
   }
 
   /** Makes a route's answer to an address from what `read` finds, and keeps it. */
   async make(url: string, route: string, today: string, read: () => Promise<unknown>): Promise<ReadyAnswer> {
     // Taken before the read: a commit in between makes the kept answer stale at once, never fresh for too long.
-    const counter = this.storage.changeCounter();
+    const mark = await this.storage.changeMark();
     const body = JSON.stringify(await read());
     const answer = { body, entityTag: entityTagOf(body), route };
-    if (counter !== null) this.cache.set(keyOf(url, today), { ...answer, counter });
+    if (mark !== null) this.cache.set(keyOf(url, today), { ...answer, mark });
     return answer;
   }
+}
+
+function whileTrue(kept: KeptAnswer, mark: ChangeMark | null): ReadyAnswer | null {
+  return kept.mark === mark ? kept : null;
 }
 
 function keyOf(url: string, today: string): string {

@@ -28,7 +28,7 @@ import type { NewChart, Plan, WriteTransaction } from '../../storage';
 import { GuildSelection } from '../guild-selection';
 import { tooManyCharts } from '../plan-errors';
 import { type PlanContext, PlansService } from '../plans.service';
-import { PLANS_PATH } from './kept-answers.hook';
+import { PLANS_PATH } from './kept-answers';
 import { requireEntityTag } from './plan-preconditions';
 import { GuildQuery } from './plan-queries.dto';
 import { PlanResponse, toPlanResponse } from './plan-response';

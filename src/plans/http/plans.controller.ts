@@ -11,7 +11,7 @@ import { GuildSelection } from '../guild-selection';
 import { rangeInverted } from '../plan-errors';
 import { PlansService } from '../plans.service';
 import { tradingDayAt } from '../trading-day';
-import { PLANS_PATH, sendAnswer } from './kept-answers.hook';
+import { PLANS_PATH, sendAnswer } from './kept-answers';
 import { PlanAnswers } from './plan-answers';
 import { DayQuery, PlanQuery, RangeQuery } from './plan-queries.dto';
 import {

@@ -3,6 +3,7 @@ import { LIVE_SLOT_INDEX } from '../entities';
 import type { Sql, Transaction } from '../repositories';
 import type { StorageBackend } from '../storage-backend';
 import type { StorageOptions } from '../storage-options';
+import { ChangeMarks } from './change-marks';
 import { connectionPlace, openMigrationDataSource } from './postgres-data-source';
 import { PostgresConnections } from './postgres-connections';
 import { postgresDialect } from './postgres-dialect';
@@ -22,6 +23,7 @@ export class PostgresBackend implements StorageBackend {
   readonly engine = 'postgres';
   readonly dialect = postgresDialect;
   readonly lastGroupSize = 1;
+  readonly marks = new ChangeMarks(() => this.readSnapshot());
   readonly sql: Sql;
   private readonly gate: WriteGate;
 
@@ -66,6 +68,11 @@ export class PostgresBackend implements StorageBackend {
   async close(): Promise<void> {
     await this.gate.close();
     await this.connections.end();
+  }
+
+  private async readSnapshot(): Promise<string> {
+    const [row] = await this.sql.rows<{ mark: string }>('SELECT pg_current_snapshot()::text AS mark');
+    return row!.mark;
   }
 
   private runOnce<T>(work: (transaction: Transaction) => Promise<T>): Promise<T> {

@@ -18,6 +18,7 @@ import { WriteQueue } from './write-queue';
 /** A SQLite file: one connection behind the writer queue, one that only reads. */
 export class SqliteBackend implements StorageBackend {
   readonly engine = 'sqlite';
+  readonly marks = null;
   readonly dialect = sqliteDialect;
   readonly sql: SqliteSql;
   private readonly queue: WriteQueue;

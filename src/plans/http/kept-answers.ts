@@ -10,13 +10,9 @@ import { PlanAnswers } from './plan-answers';
 
 export const PLANS_PATH = 'api/coach-plans';
 
-/**
- * Answers a question about plans that was asked before, with nothing committed since, before Nest sees it, and where the
- * request is a plain one before Fastify does: validation, dependency injection and the controller cost several times what
- * sending a kept answer does.
- */
+/** Gives the answers about plans that are kept to HTTP, which sends them before Fastify and Nest see the request. */
 @Injectable()
-export class KeptAnswersHook implements OnModuleInit {
+export class KeptAnswers implements OnModuleInit {
   constructor(
     private readonly host: HttpAdapterHost,
     private readonly answers: PlanAnswers,
@@ -24,18 +20,12 @@ export class KeptAnswersHook implements OnModuleInit {
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 
-  /** Nest registers its routes after this, and Fastify gives a hook to the routes that come after it. */
   onModuleInit(): void {
     const adapter = this.host.httpAdapter as unknown as HttpAdapter;
     adapter.answerEarly((url) => this.find(url));
-    adapter.getInstance().addHook('onRequest', (request, reply, done) => {
-      const kept = request.method === 'GET' ? this.find(request.url) : null;
-      if (kept) sendAnswer(request, reply, kept);
-      else done();
-    });
   }
 
-  private find(url: string): ReadyAnswer | null {
+  private find(url: string): ReturnType<PlanAnswers['find']> {
     if (!url.startsWith(PLANS_PATH, 1)) return null;
     return this.answers.find(url, tradingDayAt(this.clock.now(), this.settings.TRADING_TIMEZONE));
   }
