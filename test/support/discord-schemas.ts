@@ -131,3 +131,12 @@ function unknownKeysOfUnion(options: Schema[], value: unknown, path: string): st
   const found = fitting.map((option) => unknownKeys(option, value, path));
   return found.sort((a, b) => a.length - b.length)[0] ?? [];
 }
+
+/** What is wrong with something that Discord answers, by the published schema of that name; null when nothing is. */
+export function discordSchemaProblem(name: string, value: unknown): string | null {
+  const result = schemas[name]?.safeParse(value);
+  if (!result) return `there is no schema ${name}`;
+  return result.success
+    ? null
+    : result.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; ');
+}

@@ -40,6 +40,7 @@ const REFUSALS = {
   entityTooLarge: [413, 40005, 'Request entity too large'],
   alreadyAcknowledged: [400, 40060, 'Interaction has already been acknowledged.'],
   missingAccess: [403, 50001, 'Missing Access'],
+  notATextChannel: [400, 50008, 'Cannot send messages in a non-text channel'],
   editOfAnother: [403, 50005, 'Cannot edit a message authored by another user'],
   emptyMessage: [400, 50006, 'Cannot send an empty message'],
   cannotSendToUser: [403, 50007, 'Cannot send messages to this user'],

@@ -5,6 +5,7 @@ export type { Exchange } from './rest/exchange';
 export type { InteractionHandle, Reply, SentFile } from './interaction-handle';
 export type { Fault } from './faults';
 export type { NewAttachment } from './command-input';
+export { CHANNEL_TYPES } from './model';
 export { DISCORD_RATE_LIMITS } from './rate-limits';
 export type { PermissionName } from './permissions';
 export { snowflakeTimeMs } from './snowflake';

@@ -86,7 +86,7 @@ export class InteractionReplies {
       applicationId: bot.id,
       webhookId: bot.id,
       type: messageType(interaction),
-      reference: source === null ? null : { message_id: source, channel_id: interaction.channelId },
+      reference: source === null ? null : { type: 0, message_id: source, channel_id: interaction.channelId },
       interaction: {
         id: interaction.id,
         type: interaction.type,

@@ -32,6 +32,8 @@ export interface NewMessage extends Partial<
 > {
   channelId: string;
   author: User;
+  /** That of the thread which it begins, for the first message of a forum's post. */
+  id?: string;
   /** When it was written, in milliseconds since 1970; its id says the same. Now, when not given. */
   atMs?: number;
 }
@@ -82,7 +84,9 @@ export class MessageBoard {
   create(input: NewMessage): StoredMessage {
     const { atMs = this.clock.nowMs, ...rest } = input;
     const channel = this.world.getChannel(input.channelId);
-    const id = this.ids.next(atMs);
+    const id = input.id ?? this.ids.next(atMs);
+    if (channel.thread?.isArchived) this.world.setArchived(channel.id, false);
+    if (channel.thread) channel.thread.messageCount += 1;
     const message: StoredMessage = {
       ...blankMessage(),
       ...rest,
@@ -222,6 +226,7 @@ function blankMessage() {
     reactions: [],
     nonce: null,
     reference: null,
+    snapshot: null,
     interaction: null,
     privateTo: null,
   };

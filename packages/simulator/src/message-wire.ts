@@ -1,6 +1,7 @@
 import type { AttachmentStore } from './attachments';
 import { asText, isObject } from './json-values';
 import type { JsonObject } from './json-values';
+import { MESSAGE_FLAGS } from './model';
 import type { Reaction, StoredAttachment, StoredMessage } from './model';
 import type { World } from './world';
 import { describeMemberWithoutUser, describeUser } from './world-wire';
@@ -81,8 +82,10 @@ export class MessageWriter {
       ...(webhookId !== null && { webhook_id: webhookId }),
       ...(applicationId !== null && { application_id: applicationId }),
       ...(reactions.length > 0 && { reactions: reactions.map((reaction) => this.#writeReaction(reaction)) }),
-      ...(reference !== null && { message_reference: { type: 0, ...reference } }),
-      ...(reference !== null &&
+      ...(reference !== null && { message_reference: reference }),
+      ...(message.snapshot !== null && { message_snapshots: [this.#writeSnapshot(message.snapshot, seesContent)] }),
+      ...(reference?.type === 0 &&
+        (message.flags & MESSAGE_FLAGS.IS_CROSSPOST) === 0 &&
         !isNested && { referenced_message: this.#writeReferenced(reference.message_id, seesContent) }),
       ...(message.interaction !== null && this.#writeInteraction(message.interaction)),
     };
@@ -96,9 +99,17 @@ export class MessageWriter {
     return {
       ...written,
       guild_id: message.guildId,
-      channel_type: 0,
+      channel_type: this.world.getChannel(message.channelId).type,
       ...(member && { member: describeMemberWithoutUser(member) }),
     };
+  }
+
+  /** https://discord.com/developers/docs/resources/message#message-snapshot-object: nothing tells who wrote it. */
+  #writeSnapshot(original: StoredMessage, seesContent: boolean): JsonObject {
+    const { content, embeds, attachments, components, ...written } = this.write(original, { seesContent });
+    const { type, timestamp, edited_timestamp, flags, mentions, mention_roles } = written;
+    const body = { content, embeds, attachments, components };
+    return { message: { ...body, type, timestamp, edited_timestamp, flags, mentions, mention_roles } };
   }
 
   /** https://discord.com/developers/docs/events/gateway#message-content-intent: own, direct and mentioning messages are exempt. */

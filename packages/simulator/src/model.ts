@@ -29,7 +29,7 @@ export interface Member {
 
 export interface Channel {
   id: string;
-  /** 0 is a text channel of a guild, 1 a direct message; others are kept as given. */
+  /** One of `CHANNEL_TYPES`. */
   type: number;
   guildId: string | null;
   name: string;
@@ -40,7 +40,32 @@ export interface Channel {
   /** The person on the other side of a direct message. */
   recipientId: string | null;
   lastMessageId: string | null;
+  /** Set for a thread, which a post of a forum is too. */
+  thread: Thread | null;
 }
+
+export interface Thread {
+  ownerId: string;
+  isArchived: boolean;
+  /** ISO 8601: when it was archived or woken last. */
+  archivedAt: string;
+  messageCount: number;
+}
+
+/** https://discord.com/developers/docs/resources/channel#channel-object-channel-types */
+export const CHANNEL_TYPES = {
+  TEXT: 0,
+  DIRECT: 1,
+  VOICE: 2,
+  CATEGORY: 4,
+  ANNOUNCEMENT: 5,
+  ANNOUNCEMENT_THREAD: 10,
+  PUBLIC_THREAD: 11,
+  PRIVATE_THREAD: 12,
+  STAGE: 13,
+  FORUM: 15,
+  MEDIA: 16,
+} as const;
 
 export interface Guild {
   id: string;
@@ -91,13 +116,18 @@ export interface StoredMessage {
   pinned: boolean;
   reactions: Reaction[];
   nonce: string | number | null;
-  reference: { message_id: string; channel_id: string; guild_id?: string } | null;
+  /** `type` 0 is a reply or a crosspost, 1 a forward. */
+  reference: { type: 0 | 1; message_id: string; channel_id: string; guild_id?: string } | null;
+  /** Of a forward: what the other message showed then. */
+  snapshot: StoredMessage | null;
   interaction: { id: string; type: number; name: string | null; userId: string } | null;
   /** Set on an ephemeral message: the only person who sees it. */
   privateTo: string | null;
 }
 
 export const MESSAGE_FLAGS = {
+  CROSSPOSTED: 1 << 0,
+  IS_CROSSPOST: 1 << 1,
   SUPPRESS_EMBEDS: 1 << 2,
   EPHEMERAL: 1 << 6,
   LOADING: 1 << 7,
@@ -108,8 +138,10 @@ export const MESSAGE_FLAGS = {
 export const MESSAGE_TYPES = {
   DEFAULT: 0,
   PINNED: 6,
+  THREAD_CREATED: 18,
   REPLY: 19,
   CHAT_INPUT_COMMAND: 20,
+  THREAD_STARTER_MESSAGE: 21,
   CONTEXT_MENU_COMMAND: 23,
 } as const;
 

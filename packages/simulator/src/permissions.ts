@@ -37,6 +37,7 @@ export const EVERYONE_DEFAULTS = permissionBits([
   'MENTION_EVERYONE',
   'USE_EXTERNAL_EMOJIS',
   'USE_APPLICATION_COMMANDS',
+  'SEND_MESSAGES_IN_THREADS',
 ]);
 
 /** A channel's exception for one role (type 0) or one member (type 1); bit sets as decimal text, as on the wire. */

@@ -1,6 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import { Authors } from './authors';
-import type { EditMessage, PostMessage } from './authors';
+import type { EditMessage, PostInForum, PostMessage } from './authors';
 import type { Faults } from './faults';
 import type { Fault } from './faults';
 import type { GatewayDrop } from './gateway/hub';
@@ -15,7 +15,7 @@ import type { PermissionName } from './permissions';
 import type { Platform } from './platform';
 import type { Exchange } from './rest/exchange';
 import { waitFor } from './waiting';
-import type { NewChannel, NewGuild, NewMember, NewOverwrite, NewRole } from './world';
+import type { NewChannel, NewGuild, NewMember, NewOverwrite, NewRole, NewThread } from './world';
 
 /** How the world outside reaches the running server. */
 export interface SimulatorEdges {
@@ -104,6 +104,15 @@ export class Simulator {
     return this.discord.world.addChannel(input);
   }
 
+  addThread(input: NewThread): Channel {
+    return this.discord.world.addThread(input);
+  }
+
+  /** Puts a thread to sleep, or wakes it. */
+  setArchived(threadId: string, isArchived: boolean): void {
+    this.discord.world.setArchived(threadId, isArchived);
+  }
+
   deleteChannel(channelId: string): void {
     this.discord.world.deleteChannel(channelId);
   }
@@ -149,6 +158,16 @@ export class Simulator {
 
   postMessage(input: PostMessage): Reply {
     return this.#show(this.#authors.post(input));
+  }
+
+  /** A new post of a forum, and its first message. */
+  postInForum(input: PostInForum): Reply {
+    return this.#show(this.#authors.postInForum(input));
+  }
+
+  /** Publishes an announcement; the copies come by the webhooks of the channels that follow. */
+  publish(messageId: string, followerWebhookIds?: readonly string[]): Reply[] {
+    return this.#authors.publish(messageId, followerWebhookIds).map((message) => this.#show(message));
   }
 
   editMessage(messageId: string, input: EditMessage): Reply {

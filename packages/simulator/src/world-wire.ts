@@ -1,9 +1,11 @@
-import type { Channel, Guild, Member, Role, User } from './model';
+import { CHANNEL_TYPES } from './model';
+import type { Channel, Guild, Member, Role, Thread, User } from './model';
+import { snowflakeTimeMs } from './snowflake';
 import type { World } from './world';
 
 /** How Discord writes the things of a world; field by field after its published schemas. */
 export function describeUser(user: User): Record<string, unknown> {
-  return { ...user, public_flags: 0, flags: 0, banner: null, accent_color: null };
+  return { ...user, public_flags: 0, flags: 0, banner: null, accent_color: null, primary_guild: null };
 }
 
 export function describeMember(member: Member): Record<string, unknown> {
@@ -36,8 +38,10 @@ export function describeChannel(world: World, channel: Channel): Record<string, 
   if (channel.recipientId !== null) {
     return { ...common, recipients: [describeUser(world.getUser(channel.recipientId))] };
   }
+  if (channel.thread) return { ...common, ...describeThread(channel, channel.thread) };
   return {
     ...common,
+    ...OF_TYPE[channel.type],
     guild_id: channel.guildId,
     name: channel.name,
     topic: channel.topic,
@@ -46,6 +50,39 @@ export function describeChannel(world: World, channel: Channel): Record<string, 
     nsfw: false,
     rate_limit_per_user: 0,
     permission_overwrites: channel.overwrites,
+  };
+}
+
+/** What only some types of channels have. */
+const OF_TYPE: Record<number, Record<string, unknown>> = {
+  [CHANNEL_TYPES.VOICE]: { bitrate: 64_000, user_limit: 0, rtc_region: null },
+  [CHANNEL_TYPES.STAGE]: { bitrate: 64_000, user_limit: 10_000, rtc_region: null },
+  [CHANNEL_TYPES.FORUM]: {
+    available_tags: [],
+    default_reaction_emoji: null,
+    default_sort_order: null,
+    default_forum_layout: 0,
+    default_auto_archive_duration: 4320,
+  },
+};
+
+function describeThread(channel: Channel, { ownerId, isArchived, archivedAt, messageCount }: Thread) {
+  return {
+    guild_id: channel.guildId,
+    name: channel.name,
+    parent_id: channel.parentId,
+    owner_id: ownerId,
+    rate_limit_per_user: 0,
+    message_count: messageCount,
+    total_message_sent: messageCount,
+    member_count: 1,
+    thread_metadata: {
+      archived: isArchived,
+      archive_timestamp: archivedAt,
+      auto_archive_duration: 1440,
+      locked: false,
+      create_timestamp: new Date(snowflakeTimeMs(channel.id)).toISOString(),
+    },
   };
 }
 
@@ -95,7 +132,10 @@ export function describeGuild(world: World, guild: Guild): Record<string, unknow
     member_count: guild.members.size,
     members: [describeMember(world.getMember(guild.id, world.bot.id))],
     channels: world.channelsOf(guild.id).map((channel) => describeChannel(world, channel)),
-    threads: [],
+    threads: world
+      .threadsOf(guild.id)
+      .filter(({ thread }) => thread?.isArchived === false)
+      .map((thread) => describeChannel(world, thread)),
     presences: [],
     voice_states: [],
     stage_instances: [],

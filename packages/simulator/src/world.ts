@@ -3,6 +3,7 @@ import type { SimulatedClock } from './clock';
 import { refusal } from './discord-error';
 import type { GatewayEvent } from './gateway/event';
 import { INTENTS } from './gateway/intents';
+import { CHANNEL_TYPES } from './model';
 import type { Channel, Guild, Member, Role, User, Webhook } from './model';
 import { ALL_PERMISSIONS, computePermissions, EVERYONE_DEFAULTS, permissionBits, PERMISSIONS } from './permissions';
 import type { Overwrite, PermissionName } from './permissions';
@@ -65,6 +66,16 @@ const BOT_DEFAULTS: PermissionName[] = [
   'ADD_REACTIONS',
   'MANAGE_WEBHOOKS',
 ];
+
+export interface NewThread {
+  /** That of the message from which it begins; of a forum's post that of its first message. */
+  id?: string;
+  /** A text, announcement or forum channel. */
+  parentId: string;
+  name: string;
+  ownerId: string;
+  isPrivate?: boolean;
+}
 
 /** Guilds, channels, roles, people and webhooks: everything that is there before somebody speaks. */
 export class World {
@@ -161,6 +172,28 @@ export class World {
     return channel;
   }
 
+  /** A thread of a text or announcement channel, or a post of a forum (without its first message). */
+  addThread({ id, parentId, name, ownerId, isPrivate = false }: NewThread): Channel {
+    const parent = this.getChannel(parentId);
+    const { ANNOUNCEMENT, ANNOUNCEMENT_THREAD, PRIVATE_THREAD, PUBLIC_THREAD } = CHANNEL_TYPES;
+    const publicType = parent.type === ANNOUNCEMENT ? ANNOUNCEMENT_THREAD : PUBLIC_THREAD;
+    const thread = newChannel(id ?? this.#newId(), isPrivate ? PRIVATE_THREAD : publicType, name);
+    thread.guildId = parent.guildId;
+    thread.parentId = parent.id;
+    thread.thread = { ownerId, isArchived: false, archivedAt: this.#nowIso(), messageCount: 0 };
+    this.channels.set(thread.id, thread);
+    this.#announceThread('THREAD_CREATE', thread, { newly_created: true });
+    return thread;
+  }
+
+  /** Threads fall asleep after a while, and wake when somebody writes in them. */
+  setArchived(threadId: string, isArchived: boolean): void {
+    const channel = this.getChannel(threadId);
+    if (!channel.thread) throw new Error(`${channel.name} is no thread`);
+    Object.assign(channel.thread, { isArchived, archivedAt: this.#nowIso() });
+    this.#announceThread('THREAD_UPDATE', channel);
+  }
+
   /** Sets, or replaces, one exception of a channel. */
   setOverwrite(channelId: string, overwrite: NewOverwrite): void {
     const channel = this.getChannel(channelId);
@@ -173,7 +206,8 @@ export class World {
     const channel = this.getChannel(channelId);
     this.channels.delete(channelId);
     for (const [id, webhook] of this.webhooks) if (webhook.channelId === channelId) this.webhooks.delete(id);
-    this.#announce('CHANNEL_DELETE', channel.guildId, () => describeChannel(this, channel));
+    const what = channel.thread ? 'THREAD_DELETE' : 'CHANNEL_DELETE';
+    this.#announce(what, channel.guildId, () => describeChannel(this, channel));
   }
 
   /** The direct message channel between the bot and a person, made when there is none. */
@@ -220,7 +254,11 @@ export class World {
   }
 
   channelsOf(guildId: string): Channel[] {
-    return [...this.channels.values()].filter((channel) => channel.guildId === guildId);
+    return [...this.channels.values()].filter((channel) => channel.guildId === guildId && channel.thread === null);
+  }
+
+  threadsOf(guildId: string): Channel[] {
+    return [...this.channels.values()].filter((channel) => channel.guildId === guildId && channel.thread !== null);
   }
 
   /** What a user may do in a channel; nothing at all for somebody who is not in the guild. */
@@ -232,7 +270,9 @@ export class World {
     const roleIds = [guild.id, ...member.roles];
     const rolePermissions = roleIds.map((id) => BigInt(guild.roles.get(id)?.permissions ?? '0'));
     const isOwner = guild.ownerId === userId;
-    return computePermissions({ userId, isOwner, guildId: guild.id, rolePermissions, roleIds }, channel.overwrites);
+    // A thread has no exceptions of its own.
+    const { overwrites } = channel.thread && channel.parentId ? this.getChannel(channel.parentId) : channel;
+    return computePermissions({ userId, isOwner, guildId: guild.id, rolePermissions, roleIds }, overwrites);
   }
 
   may(permission: PermissionName, channel: Channel, userId = this.bot.id): boolean {
@@ -241,6 +281,16 @@ export class World {
 
   #announce(name: string, guildId: string | null, describe: () => Record<string, unknown>): void {
     this.publish({ name, intent: INTENTS.GUILDS, guildId, describe });
+  }
+
+  #announceThread(name: string, thread: Channel, more: Record<string, unknown> = {}): void {
+    const { guildId, id: channelId } = thread;
+    const describe = () => ({ ...describeChannel(this, thread), ...more });
+    this.publish({ name, intent: INTENTS.GUILDS, guildId, channelId, describe });
+  }
+
+  #nowIso(): string {
+    return new Date(this.clock.nowMs).toISOString();
   }
 
   #newId(): string {
@@ -268,6 +318,7 @@ function newChannel(id: string, type: number, name: string): Channel {
     overwrites: [],
     recipientId: null,
     lastMessageId: null,
+    thread: null,
   };
 }
 

@@ -10,7 +10,7 @@ import { Pauses } from '../gateway/pauses';
 import { CatchUpReport, type CaughtUpIn } from './catch-up-report';
 import { ChannelProgress } from './channel-progress';
 import { MessageAuthors } from './message-authors';
-import { idAt, laterId, timeOfId } from './message-ids';
+import { idAt, idBefore, laterId, timeOfId } from './message-ids';
 import { MessageDeletions } from './message-deletions';
 import { MissedMessages } from './missed-messages';
 import { type Missed, MissedPlans } from './missed-plans';
@@ -116,7 +116,8 @@ export class CatchUp implements OnModuleInit {
     await Promise.all(
       this.channels.list().map(async (channel) => {
         const start = decideReadingStart({
-          channelId: channel.id,
+          // The first message of a forum's post has the id of the post itself.
+          channelId: channel.isThread() ? idBefore(channel.id) : channel.id,
           lastMessageId: channel.lastMessageId,
           cursor: cursors.find(({ channelId }) => channelId === channel.id)?.messageId ?? null,
           newestInGuild: newestOf(cursors, channel.guildId),

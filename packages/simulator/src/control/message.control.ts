@@ -13,7 +13,21 @@ export const messageControls: ControlRoute[] = [
       timestamp: optionalDate(input, 'timestamp'),
       replyToId: optionalText(input, 'reply_to_id'),
       webhookId: optionalText(input, 'webhook_id'),
+      forwardOfId: optionalText(input, 'forward_of_id'),
     }),
+  ),
+  control('POST', '/forum-posts', ({ simulator, input }) =>
+    simulator.postInForum({
+      channelId: text(input, 'channel_id'),
+      authorId: text(input, 'author_id'),
+      name: text(input, 'name'),
+      content: optionalText(input, 'content'),
+      attachments: files(input['attachments']),
+      timestamp: optionalDate(input, 'timestamp'),
+    }),
+  ),
+  control('POST', '/messages/{message_id}/publish', ({ simulator, input }) =>
+    simulator.publish(text(input, 'message_id'), texts(input, 'follower_webhook_ids')),
   ),
   control('GET', '/channels/{channel_id}/messages', ({ simulator, input }) =>
     simulator.messagesIn(text(input, 'channel_id')),

@@ -5,7 +5,7 @@ import { PERMISSIONS } from '../permissions';
 import type { Simulator } from '../simulator';
 import { control } from './control-route';
 import type { ControlRoute } from './control-route';
-import { optionalText, text, texts } from './input';
+import { optionalNumber, optionalText, text, texts } from './input';
 
 /** Looking at the world, and furnishing it. */
 export const worldControls: ControlRoute[] = [
@@ -19,8 +19,24 @@ export const worldControls: ControlRoute[] = [
       id: optionalText(input, 'id'),
       guildId: text(input, 'guild_id'),
       name: text(input, 'name'),
+      type: optionalNumber(input, 'type'),
+      parentId: optionalText(input, 'parent_id'),
     });
     return { id };
+  }),
+  control('POST', '/threads', ({ simulator, input }) => {
+    const { id } = simulator.addThread({
+      id: optionalText(input, 'id'),
+      parentId: text(input, 'parent_id'),
+      name: text(input, 'name'),
+      ownerId: text(input, 'owner_id'),
+      isPrivate: input['private'] === true,
+    });
+    return { id };
+  }),
+  control('PUT', '/threads/{thread_id}/archived', ({ simulator, input }) => {
+    simulator.setArchived(text(input, 'thread_id'), input['archived'] !== false);
+    return {};
   }),
   control('POST', '/roles', ({ simulator, input }) => {
     const permissions = permissionNames(input, 'permissions');

@@ -13,7 +13,8 @@ export const channelRoutes: Route[] = [
     ok(describeChannel(discord.world, openChannel(discord, param(request, 'channel_id')))),
   ),
   botRoute('POST', '/channels/{channel_id}/typing', (discord, request) => {
-    openChannel(discord, param(request, 'channel_id'), 'SEND_MESSAGES');
+    const { thread } = openChannel(discord, param(request, 'channel_id'));
+    openChannel(discord, param(request, 'channel_id'), thread ? 'SEND_MESSAGES_IN_THREADS' : 'SEND_MESSAGES');
     return NO_CONTENT;
   }),
   botRoute('GET', '/channels/{channel_id}/pins', (discord, request) =>

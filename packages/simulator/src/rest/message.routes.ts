@@ -2,7 +2,7 @@ import { refusal } from '../discord-error';
 import { FormErrors, invalidField } from '../form-errors';
 import { asArray, asKey, asObject, asStrings } from '../json-values';
 import type { JsonObject } from '../json-values';
-import { MESSAGE_TYPES } from '../model';
+import { CHANNEL_TYPES, MESSAGE_TYPES } from '../model';
 import type { Channel, StoredMessage } from '../model';
 import type { PermissionName } from '../permissions';
 import type { Platform } from '../platform';
@@ -48,7 +48,7 @@ function list(discord: Platform, request: RestRequest): RestResponse {
 
 function create(discord: Platform, request: RestRequest): RestResponse {
   const body = asObject(request.body);
-  const channel = openChannel(discord, param(request, 'channel_id'), ...neededToSend(body, request));
+  const channel = openToSend(discord, body, request);
   const repeated = findByNonce(discord, channel, body);
   if (repeated) return ok(written(discord, repeated));
   const repliedTo = findRepliedTo(discord, channel, body);
@@ -88,11 +88,15 @@ function bulkDelete(discord: Platform, request: RestRequest): RestResponse {
   return NO_CONTENT;
 }
 
-function neededToSend(body: JsonObject, request: RestRequest): PermissionName[] {
-  const needed: PermissionName[] = ['SEND_MESSAGES'];
+/** A thread has a permission of its own; a forum takes posts, and no messages. */
+function openToSend(discord: Platform, body: JsonObject, request: RestRequest): Channel {
+  const channelId = param(request, 'channel_id');
+  const { thread, type } = openChannel(discord, channelId);
+  if (type === CHANNEL_TYPES.FORUM || type === CHANNEL_TYPES.CATEGORY) throw refusal('notATextChannel');
+  const needed: PermissionName[] = [thread ? 'SEND_MESSAGES_IN_THREADS' : 'SEND_MESSAGES'];
   if (asArray(body['embeds']).length > 0) needed.push('EMBED_LINKS');
   if (request.files.length > 0) needed.push('ATTACH_FILES');
-  return needed;
+  return openChannel(discord, channelId, ...needed);
 }
 
 /** With `enforce_nonce` a repeated nonce answers the message that is there already. */
@@ -118,7 +122,7 @@ function findRepliedTo(discord: Platform, channel: Channel, body: JsonObject): S
 }
 
 function referenceTo({ id, channelId, guildId }: StoredMessage): StoredMessage['reference'] {
-  return { message_id: id, channel_id: channelId, ...(guildId !== null && { guild_id: guildId }) };
+  return { type: 0, message_id: id, channel_id: channelId, ...(guildId !== null && { guild_id: guildId }) };
 }
 
 /** Over REST, too, an application without the message content grant sees no content of others. */
