@@ -18,7 +18,7 @@ export interface Signal {
   signalType: SignalType;
   /** The signal's own time: ISO 8601 UTC with milliseconds, always 24 characters, so that texts sort as times. */
   timestamp: string;
-  /** Greater than 0. */
+  /** May be negative. 0 where `order.price_source` of the analysis data is `none`: an exit that came without one. */
   price: number;
   signalStrength: SignalStrength;
   /** 0 to 1. */

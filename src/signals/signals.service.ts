@@ -5,6 +5,7 @@ import { AlertQueue, type Suppression } from '../alerts';
 import { Clock } from '../clock';
 import { SETTINGS } from '../config';
 import type { Settings } from '../config';
+import type { FieldError } from '../errors';
 import { AppLog } from '../logging';
 import type { WriteTransaction } from '../storage';
 import { Storage } from '../storage';
@@ -19,6 +20,7 @@ import type { Signal } from './signal';
 import { SignalMetrics, type SignalOrigin } from './signal-metrics';
 import { SignalsConfiguration } from './signals-configuration';
 import { fromRecord, toRecord } from './stored-signals';
+import { withPrice } from './tradingview/alert-price';
 import { readTradingViewAlert, type TradingViewAlert } from './tradingview/tradingview-alert';
 
 /** What became of a request's signals, once all of it is committed. */
@@ -30,7 +32,16 @@ export interface Intake extends Pick<AggregationOutcome, 'aggregated' | 'ignored
   suppressed: Suppression[];
 }
 
-export type AlertIntake = { kind: 'taken'; intake: Intake } | { kind: 'repeated' } | { kind: 'unreadable' };
+/** What became of a TradingView alert. */
+export interface AlertIntake {
+  /** The same body came a moment ago: nothing of it was done again. */
+  isRepeated: boolean;
+  intake: Intake;
+  /** How many of its commands could not be read; they are kept. */
+  unreadable: number;
+  /** Fields that were left out, by the name that their sender gave them. */
+  ignored: readonly FieldError[];
+}
 
 /** A body that could not be read is kept up to this length. */
 const MAX_KEPT_CHARACTERS = 65_536;
@@ -79,24 +90,27 @@ export class SignalsService {
     const startedAtMs = performance.now();
     const { aggregation, tradingView } = this.configuration.get();
     const alert = readTradingViewAlert(body, tradingView, now);
-    const outcome = await this.storage.write<AlertIntake>(async (tx) => {
-      if (!(await this.claim(tx, body, alert, now))) return { kind: 'repeated' };
-      if (alert.kind === 'unreadable') return { kind: 'unreadable' };
-      const request: SignalRequest = { form: 'signals', signals: [alert.signal] };
-      return { kind: 'taken', intake: await this.takeIn(tx, request, { source: 'tradingview', aggregation, now }) };
+    const intake = await this.storage.write(async (tx) => {
+      if (!(await this.claim(tx, body, alert, now))) return null;
+      const signals: Signal[] = [];
+      for (const command of alert.commands) signals.push(await withPrice(tx, command));
+      const request: SignalRequest = { form: 'signals', signals };
+      return signals.length === 0
+        ? NOTHING_TAKEN
+        : this.takeIn(tx, request, { source: 'tradingview', aggregation, now });
     });
+    const outcome = alertIntake(alert, intake);
     this.report(alert, outcome);
     this.metrics.observe('tradingview', startedAtMs);
     return outcome;
   }
 
-  private claim(tx: WriteTransaction, body: string, alert: TradingViewAlert, now: Date): Promise<boolean> {
-    const isUnreadable = alert.kind === 'unreadable';
+  private claim(tx: WriteTransaction, body: string, { unreadable }: TradingViewAlert, now: Date): Promise<boolean> {
     const received = {
       digest: createHash('sha256').update(body.trim()).digest('hex'),
       receivedAt: now.toISOString(),
-      reason: isUnreadable ? alert.reason : null,
-      raw: isUnreadable ? alert.raw.slice(0, MAX_KEPT_CHARACTERS).toWellFormed() : null,
+      reason: unreadable?.reason ?? null,
+      raw: unreadable?.raw.slice(0, MAX_KEPT_CHARACTERS).toWellFormed() ?? null,
     };
     const since = new Date(now.getTime() - this.settings.TRADINGVIEW_REPEAT_SECONDS * 1000).toISOString();
     return tx.receivedAlerts.claim(received, since);
@@ -135,21 +149,41 @@ export class SignalsService {
     return { accepted, repeated, aggregated, alertIds, suppressed, ignoredStrategies, expired };
   }
 
-  private report(alert: TradingViewAlert, { kind }: AlertIntake): void {
-    if (kind === 'repeated') this.metrics.count('tradingview', 'repeated');
-    if (kind === 'repeated') return;
-    if (alert.kind === 'unreadable') {
-      this.metrics.count('tradingview', 'unreadable');
-      const { reason } = alert;
+  private report({ commands, unreadable }: TradingViewAlert, { isRepeated, ignored }: AlertIntake): void {
+    if (isRepeated) {
+      this.metrics.count('tradingview', 'repeated', commands.length + (unreadable?.count ?? 0));
+      return;
+    }
+    if (unreadable) {
+      this.metrics.count('tradingview', 'unreadable', unreadable.count);
       this.log.logger.warn(
-        { reason },
+        // What the alert said may hold a secret of its sender's.
+        { reason: unreadable.reason.replace(/"[^"]*"/g, '"…"') },
         'A TradingView alert could not be read; it is kept, see GET /api/signals/unreadable',
       );
-    } else if (alert.ignored.length > 0) {
-      const { symbol } = alert.signal;
-      this.log.logger.warn({ symbol, ignored: alert.ignored }, 'Some fields of a TradingView alert could not be read');
     }
+    if (ignored.length === 0) return;
+    const symbols = commands.map(({ signal: { symbol } }) => symbol);
+    this.log.logger.warn({ symbols, ignored }, 'Some fields of a TradingView alert were left out');
   }
+}
+
+const NOTHING_TAKEN: Intake = {
+  ...{ accepted: 0, repeated: 0, expired: 0 },
+  ...{ aggregated: [], alertIds: [], suppressed: [], ignoredStrategies: [] },
+};
+
+/** @param intake null for an alert that came before */
+function alertIntake({ commands, unreadable }: TradingViewAlert, intake: Intake | null): AlertIntake {
+  const unreadableCount = unreadable?.count ?? 0;
+  if (intake === null) {
+    const repeated = commands.length + unreadableCount;
+    return { isRepeated: true, intake: { ...NOTHING_TAKEN, repeated }, unreadable: 0, ignored: [] };
+  }
+  return {
+    ...{ isRepeated: false, intake, unreadable: unreadableCount },
+    ignored: commands.flatMap(({ ignored }) => ignored),
+  };
 }
 
 function countOlder(signals: readonly Signal[], oldest: string): number {

@@ -100,8 +100,8 @@ describe('signals over HTTP', () => {
   const bad: [string, unknown, string][] = [
     ['a confidence as text', { signals: [signalInput({ confidence: '0.9' })] }, 'signals[0].confidence'],
     [
-      'a price of 0',
-      { strategy_signals: { X: [1, 2, 3].map(() => signalInput({ price: 0, strategy_name: 'X' })) } },
+      'a price in quotes',
+      { strategy_signals: { X: [1, 2, 3].map(() => signalInput({ price: '0', strategy_name: 'X' })) } },
       'strategy_signals.X[2].price',
     ],
     ['a timestamp that is none', { signals: [signalInput({ timestamp: 'yesterday' })] }, 'signals[0].timestamp'],

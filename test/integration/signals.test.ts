@@ -96,7 +96,7 @@ describe.each(engines)('signals on %s', (engine) => {
   });
 
   it('stores nothing of a request that is refused, by its form or by a full outbox', async () => {
-    const bad = { signals: [signalInput(), signalInput({ price: 0 })] };
+    const bad = { signals: [signalInput(), signalInput({ price: '0' })] };
     await expect(desk.signals.take(bad, null)).rejects.toMatchObject({ code: 'signals-invalid' });
     desk.refusal = new DomainError('unavailable', 'outbox-full', 'full');
     await expect(desk.signals.take({ signals: [signalInput()] }, null)).rejects.toMatchObject({ code: 'outbox-full' });
@@ -104,7 +104,7 @@ describe.each(engines)('signals on %s', (engine) => {
     expect(await desk.stored()).toEqual([]);
     desk.refusal = null;
     // Nor is the alert remembered: sent again, it counts.
-    expect(await desk.signals.takeAlert('BTC-USD LONG 1')).toMatchObject({ kind: 'taken' });
+    expect(await desk.signals.takeAlert('BTC-USD LONG 1')).toMatchObject({ isRepeated: false });
   });
 
   it('gives a repeated request its answer again, and does it once', async () => {
@@ -148,28 +148,55 @@ describe.each(engines)('signals on %s', (engine) => {
     it('become signals that vote with the stored ones', async () => {
       await desk.signals.take({ signals: [signalInput({ strategy_name: 'a' })] }, null);
       const alert = '{"ticker": "BTC-USD", "action": "buy", "order_price": "68000", "stop_loss": NaN}';
-      expect(await desk.signals.takeAlert(alert)).toMatchObject({ kind: 'taken', intake: { accepted: 1 } });
+      expect(await desk.signals.takeAlert(alert)).toMatchObject({ isRepeated: false, intake: { accepted: 1 } });
       expect(desk.asked.at(-1)!.aggregated).toEqual(['BTC-USD LONG a+tradingview']);
     });
 
     it('count once within their window, and again after it', async () => {
       const at = (seconds: number) => new Date(Date.parse('2026-11-20T14:00:00Z') + seconds * 1000);
-      expect(await desk.signals.takeAlert('BTC-USD LONG 1', at(0))).toMatchObject({ kind: 'taken' });
-      expect(await desk.signals.takeAlert(' BTC-USD LONG 1\n', at(59))).toEqual({ kind: 'repeated' });
-      expect(await desk.signals.takeAlert('BTC-USD LONG 2', at(59))).toMatchObject({ kind: 'taken' });
+      expect(await desk.signals.takeAlert('BTC-USD LONG 1', at(0))).toMatchObject({ isRepeated: false });
+      expect(await desk.signals.takeAlert(' BTC-USD LONG 1\n', at(59))).toMatchObject({
+        isRepeated: true,
+        intake: { repeated: 1 },
+      });
+      expect(await desk.signals.takeAlert('BTC-USD LONG 2', at(59))).toMatchObject({ isRepeated: false });
       // A repeat does not prolong the window.
-      expect(await desk.signals.takeAlert('BTC-USD LONG 1', at(60))).toMatchObject({ kind: 'taken' });
+      expect(await desk.signals.takeAlert('BTC-USD LONG 1', at(60))).toMatchObject({ isRepeated: false });
     });
 
     it('count once when they come at the same time', async () => {
       const outcomes = await Promise.all(Array.from({ length: 8 }, () => desk.signals.takeAlert('BTC-USD LONG 1')));
-      expect(outcomes.filter(({ kind }) => kind === 'taken')).toHaveLength(1);
+      expect(outcomes.filter(({ isRepeated }) => !isRepeated)).toHaveLength(1);
+    });
+
+    it('take the last price that is known where an exit has none, and say so', async () => {
+      const exit = async (ticker: string, action = 'exit') => {
+        const { intake } = await desk.signals.takeAlert(JSON.stringify({ ticker, action }));
+        const [{ price, analysisData } = { price: NaN, analysisData: null }] = intake.aggregated;
+        return [price, analysisData];
+      };
+      await desk.signals.takeAlert('BTC-USD buy 68000');
+      expect(await exit('BTC-USD')).toEqual([68000, { order: { price_source: 'last-known' } }]);
+      expect(await exit('NEW')).toEqual([0, { order: { price_source: 'none' } }]);
+      // No price is no price that is known.
+      expect(await exit('NEW', 'flat')).toEqual([0, { order: { price_source: 'none' } }]);
+    });
+
+    it('take each command of an alert, and keep what cannot be read of it', async () => {
+      const outcome = await desk.signals.takeAlert('BTC-USD close 5\nBTC-USD sell 5 my_stop=6\nBTC-USD buy');
+      expect(outcome).toMatchObject({
+        unreadable: 1,
+        intake: { accepted: 2 },
+        ignored: [{ field: 'my_stop', message: 'is no field of a signal' }],
+      });
+      expect(desk.asked.at(-1)!.individual).toEqual(['BTC-USD CLOSE', 'BTC-USD SHORT']);
+      expect(await read().listUnreadable({ limit: 5 })).toMatchObject([{ reason: 'price is required: a number' }]);
     });
 
     it('are kept raw when they cannot be read, and told', async () => {
       const body = 'buy low, sell\u0000 high now please';
-      expect(await desk.signals.takeAlert(body)).toEqual({ kind: 'unreadable' });
-      expect(await desk.signals.takeAlert(body)).toEqual({ kind: 'repeated' });
+      expect(await desk.signals.takeAlert(body)).toMatchObject({ unreadable: 1, intake: { accepted: 0 } });
+      expect(await desk.signals.takeAlert(body)).toMatchObject({ isRepeated: true, unreadable: 0 });
       const [kept] = await read().listUnreadable({ limit: 5 });
       expect(kept).toMatchObject({
         raw: 'buy low, sell\ufffd high now please',

@@ -27,7 +27,7 @@ export class SignalInput {
   })
   timestamp!: string | number;
 
-  @ApiProperty({ exclusiveMinimum: true, minimum: 0, example: 68250.5 })
+  @ApiProperty({ example: 68250.5, description: 'Any number: spreads and oil have traded below zero.' })
   price!: number;
 
   @ApiPropertyOptional({
@@ -49,10 +49,10 @@ export class SignalInput {
   @ApiPropertyOptional({ enum: DIRECTIONS, enumName: 'Direction', description: 'Kept; the type decides.' })
   direction?: string;
 
-  @ApiPropertyOptional({ ...optional, type: Number, minimum: 0 })
+  @ApiPropertyOptional({ ...optional, type: Number })
   stop_loss?: number | null;
 
-  @ApiPropertyOptional({ ...optional, type: Number, minimum: 0 })
+  @ApiPropertyOptional({ ...optional, type: Number })
   take_profit?: number | null;
 
   @ApiPropertyOptional({ ...optional, ...share, type: Number })

@@ -111,8 +111,15 @@ export class IntakeResponse {
 
 /** The answer to a TradingView alert. */
 export class AlertIntakeResponse extends IntakeResponse {
-  @count('1 for an alert that could not be read: it is kept, for the operator.')
+  @count('Commands of the alert that could not be read: they are kept, for the operator.')
   unreadable!: number;
+
+  @ApiProperty({
+    type: [String],
+    example: ['my_stop is no field of a signal'],
+    description: 'What was left out, and why.',
+  })
+  ignored_fields!: string[];
 }
 
 export class AnalysisResponse {
@@ -148,11 +155,6 @@ export class UnreadableAlertsResponse {
   next_cursor!: string | null;
 }
 
-const NOTHING: Intake = {
-  ...{ accepted: 0, repeated: 0, expired: 0 },
-  ...{ aggregated: [], alertIds: [], suppressed: [], ignoredStrategies: [] },
-};
-
 export function toIntakeResponse(intake: Intake): IntakeResponse {
   return {
     accepted: intake.accepted,
@@ -165,10 +167,9 @@ export function toIntakeResponse(intake: Intake): IntakeResponse {
   };
 }
 
-export function toAlertIntakeResponse(outcome: AlertIntake): AlertIntakeResponse {
-  const intake = outcome.kind === 'taken' ? outcome.intake : NOTHING;
-  const repeated = outcome.kind === 'repeated' ? 1 : intake.repeated;
-  return { ...toIntakeResponse({ ...intake, repeated }), unreadable: outcome.kind === 'unreadable' ? 1 : 0 };
+export function toAlertIntakeResponse({ intake, unreadable, ignored }: AlertIntake): AlertIntakeResponse {
+  const ignored_fields = ignored.map(({ field, message }) => `${field} ${message}`);
+  return { ...toIntakeResponse(intake), unreadable, ignored_fields };
 }
 
 export function toAnalysisResponse(outcome: AggregationOutcome): AnalysisResponse {

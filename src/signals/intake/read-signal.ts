@@ -11,8 +11,7 @@ const MAX_SYMBOL_LENGTH = 64;
 export const MAX_STRATEGY_NAME_LENGTH = 100;
 const MAX_SIGNAL_ID_LENGTH = 200;
 
-const positive: NumberRule = { expects: 'a number greater than 0', accepts: (value) => value > 0 };
-const notNegative: NumberRule = { expects: 'a number, 0 or more', accepts: (value) => value >= 0 };
+// Oil settled at -37.63, and spreads trade below zero.
 const anyNumber: NumberRule = { expects: 'a number', accepts: () => true };
 
 const signalKeys = new KnownKeys([
@@ -58,13 +57,13 @@ export function readSignal(input: unknown, place: SignalPlace, problems: Problem
     symbol: fields.readName('symbol', MAX_SYMBOL_LENGTH),
     signalType: fields.readChoice('signal_type', SIGNAL_TYPES),
     timestamp: fields.readTimestamp('timestamp', nowMs),
-    price: fields.readNumber('price', positive),
+    price: fields.readNumber('price', anyNumber),
     signalStrength: fields.readChoice('signal_strength', SIGNAL_STRENGTHS),
     confidence: fields.readNumber('confidence', share),
     positionSize: fields.readNumber('position_size', share),
     direction: fields.has('direction') ? fields.readChoice('direction', DIRECTIONS) : null,
-    stopLoss: fields.has('stop_loss') ? fields.readNumber('stop_loss', notNegative) : null,
-    takeProfit: fields.has('take_profit') ? fields.readNumber('take_profit', notNegative) : null,
+    stopLoss: fields.has('stop_loss') ? fields.readNumber('stop_loss', anyNumber) : null,
+    takeProfit: fields.has('take_profit') ? fields.readNumber('take_profit', anyNumber) : null,
     maxRisk: fields.has('max_risk') ? fields.readNumber('max_risk', share) : null,
     correlationValue: fields.has('correlation_value') ? fields.readNumber('correlation_value', anyNumber) : null,
     analysisData: fields.has('analysis_data') ? fields.readObject('analysis_data') : null,

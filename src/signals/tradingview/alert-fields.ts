@@ -1,47 +1,102 @@
-import { findSignalType } from './signal-words';
+import { type AlertValue, indexByLetters, keyLetters } from './alert-keys';
+import { readAlertNumber, readPercentage } from './alert-number';
 import type { AlertField, TradingViewSettings } from './tradingview-settings';
 
-const decimal = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i;
 /** What a template prints for a value that is not there. In a text it may be a word: NA is a symbol of Toronto. */
 const nothing = /^(?:nan|na|n\/a|null|none|undefined)$/i;
 const unresolved = /\{\{[^{}]*\}\}/;
 
-type FieldKind = 'number' | 'text' | 'time' | 'object' | 'type';
+type FieldKind = 'number' | 'share' | 'text' | 'word' | 'value' | 'object';
 
 const kinds: Record<AlertField, FieldKind> = {
   symbol: 'text',
-  signal_type: 'type',
+  signal_type: 'word',
+  market_position: 'word',
+  position_contracts: 'number',
+  contracts: 'number',
   price: 'number',
-  timestamp: 'time',
+  timestamp: 'value',
+  bar_time: 'value',
+  unclear_time: 'value',
+  interval: 'value',
   strategy_name: 'text',
   signal_strength: 'text',
-  confidence: 'number',
+  confidence: 'share',
   position_size: 'number',
   stop_loss: 'number',
   take_profit: 'number',
-  max_risk: 'number',
+  max_risk: 'share',
   correlation_value: 'number',
   signal_id: 'text',
   analysis_data: 'object',
   metadata: 'object',
   reason: 'text',
+  order_id: 'text',
 };
 
-/**
- * The fields that an alert carries, under the names of a signal and with the types of JSON: numbers that a template wrote in
- * quotes are numbers again, `buy` is LONG. What cannot be understood stays as it is.
- */
+/** What templates send along that is no part of a signal: nobody misses it. */
+const context = new Set(
+  [
+    ...[
+      'exchange',
+      'open',
+      'high',
+      'low',
+      'close',
+      'volume',
+      'currency',
+      'base_currency',
+      'quote',
+      'prev_market_position',
+    ],
+    ...['strategy.prev_market_position', 'prev_market_position_size', 'strategy.prev_market_position_size', 'secret'],
+    ...[
+      'password',
+      'passphrase',
+      'token',
+      'key',
+      'api_key',
+      'account',
+      'order_type',
+      'plot_0',
+      'plot_1',
+      'name',
+      'alert',
+    ],
+  ].map(keyLetters),
+);
+
+/** The values that an alert carries for a field, in the order of the field's names. */
+export type AlertValues = Partial<Record<AlertField, readonly AlertValue[]>>;
+
+export interface PickedFields {
+  values: AlertValues;
+  /** The keys of what was sent and is no field, as their sender wrote them. */
+  unknown: readonly string[];
+}
+
+/** The fields that an alert carries, whatever the spelling of their names, with the types of JSON: `"5"` is a number again. */
 export function pickAlertFields(
   alert: Readonly<Record<string, unknown>>,
   { names }: TradingViewSettings,
-): Partial<Record<AlertField, unknown>> {
-  const picked: Partial<Record<AlertField, unknown>> = {};
+): PickedFields {
+  const byLetters = indexByLetters(alert);
+  const values: AlertValues = {};
+  const used = new Set<string>();
   for (const field of Object.keys(names) as AlertField[]) {
     const kind = kinds[field];
-    const values = names[field].map((name) => lookUp(alert, name)).filter((value) => isPresent(value, kind));
-    if (values.length > 0) picked[field] = understand(values, kind);
+    const letters = [...new Set(names[field].map(keyLetters))];
+    const found = letters.flatMap((one) => byLetters.get(one) ?? []).filter(({ value }) => isPresent(value, kind));
+    for (const one of letters) used.add(one);
+    if (found.length > 0) values[field] = found.map(({ key, value }) => ({ key, value: understand(value, kind) }));
   }
-  return picked;
+  const unknown = [...byLetters]
+    .filter(([letters, { value }]) => !used.has(letters) && !context.has(letters) && isScalar(value))
+    .map(([, { key }]) => key);
+  return {
+    values,
+    unknown: unknown.filter((key) => !isInside(key, [...(values.analysis_data ?? []), ...(values.metadata ?? [])])),
+  };
 }
 
 /** The placeholder that TradingView left as it was, since it knows none of that name; null when there is none. */
@@ -49,36 +104,35 @@ export function findUnresolvedPlaceholder(text: string): string | null {
   return unresolved.exec(text)?.[0] ?? null;
 }
 
-/** An own key of that very name, else the way that a dotted name leads through nested objects. */
-function lookUp(alert: unknown, name: string): unknown {
-  if (typeof alert !== 'object' || alert === null) return undefined;
-  if (Object.hasOwn(alert, name)) return (alert as Record<string, unknown>)[name];
-  const dot = name.indexOf('.');
-  return dot < 0 ? undefined : lookUp(lookUp(alert, name.slice(0, dot)), name.slice(dot + 1));
+/** Whether there is a field, or something known that is none, of that name. */
+export function knownLetters({ names }: TradingViewSettings): (letters: string) => boolean {
+  const known = new Set([...context, ...Object.values(names).flat().map(keyLetters)]);
+  return (letters) => known.has(letters);
+}
+
+function isInside(key: string, parents: readonly AlertValue[]): boolean {
+  return parents.some((parent) => key.startsWith(`${parent.key}.`));
+}
+
+function isScalar(value: unknown): boolean {
+  return value !== null && value !== '' && typeof value !== 'object';
 }
 
 function isPresent(value: unknown, kind: FieldKind): boolean {
   if (typeof value === 'object') return kind === 'object' && value !== null;
   if (typeof value !== 'string') return value !== undefined;
   const text = value.trim();
-  return text !== '' && !unresolved.test(text) && (kind === 'text' || !nothing.test(text));
+  if (text === '' || unresolved.test(text)) return false;
+  // `none` is a position; of an order it says nothing.
+  return kind === 'text' || (kind === 'word' && /^none$/i.test(text)) || !nothing.test(text);
 }
 
-/** The first value, but of several words for a type the first that is one. */
-function understand(values: unknown[], kind: FieldKind): unknown {
-  const [first] = values;
-  switch (kind) {
-    case 'type':
-      return values.map((value) => findSignalType(String(value))).find((type) => type !== undefined) ?? first;
-    case 'number':
-      return typeof first === 'string' && decimal.test(first.trim()) ? Number(first) : first;
-    case 'text':
-      return typeof first === 'number' ? String(first) : trimmed(first);
-    case 'time':
-      return trimmed(first);
-    case 'object':
-      return first;
-  }
+/** What cannot be understood stays as it is, to be named in a reason. */
+function understand(value: unknown, kind: FieldKind): unknown {
+  if (kind === 'text' || kind === 'word') return typeof value === 'number' ? String(value) : trimmed(value);
+  if (typeof value !== 'string' || kind === 'object' || kind === 'value') return trimmed(value);
+  const number = kind === 'share' && value.trim().endsWith('%') ? readPercentage(value) : readAlertNumber(value);
+  return Number.isNaN(number) ? value.trim() : number;
 }
 
 function trimmed(value: unknown): unknown {

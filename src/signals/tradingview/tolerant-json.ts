@@ -1,21 +1,59 @@
-// A text to its closing quote (or to the end, when that is missing), a word that no JSON knows, or a comma before a bracket.
-const lexemes = /"(?:[^"\\]+|\\[^])*"?|[+-]?\b(?:NaN|nan|Infinity|None|undefined|na)\b|,(?=\s*[}\]])/g;
+import { jsonrepair } from 'jsonrepair';
+
+/** No alert template nests deeper. */
+const MAX_DEPTH = 32;
+
+// A text to its closing quote (or to the end, when that is missing), a word that no JSON knows, a comma before a bracket, or a number
+// with thousands separators: after a comma in an object comes a key, and no key begins with a digit.
+const lexemes =
+  /"(?:[^"\\]+|\\[^])*"?|[+-]?\b(?:NaN|nan|Infinity|None|undefined|na)\b|,(?=\s*[}\]])|(?<=:\s{0,10})-?\d{1,3}(?:,\d{3})+(?:\.\d+)?(?=\s*[,}])/g;
 const rawControl = /[\u0000-\u001f]/g;
 
 /**
- * JSON as alert templates produce it. Beyond JSON it takes NaN, Infinity and the like (a Pine plot without a value prints
- * NaN) as null, a comma before a closing bracket, and line breaks inside a text. Throws SyntaxError for anything else.
+ * JSON as alert templates and people produce it. Beyond JSON it takes NaN, Infinity and the like (a Pine plot without a value prints
+ * NaN) as null, commas before a closing bracket, line breaks inside a text, words and keys without quotes, quotes of other kinds,
+ * thousands separators, and several objects one after the other, which become a list. Throws SyntaxError for anything else, also for
+ * a text that ends in the middle: a price that was cut off is another price.
  */
 export function parseTolerantJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    return JSON.parse(text.replace(lexemes, mendLexeme));
+    return parseRepaired(text.replace(lexemes, toJsonLexeme));
   }
 }
 
-function mendLexeme(lexeme: string): string {
+function parseRepaired(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    if (!/[}\]]\s*[,;]?\s*$/.test(text)) throw new SyntaxError('it ends in the middle');
+    if (depthOf(text) > MAX_DEPTH) throw new SyntaxError(`it has more than ${MAX_DEPTH} levels`);
+    return JSON.parse(repair(text, error as SyntaxError));
+  }
+}
+
+function repair(text: string, original: SyntaxError): string {
+  try {
+    return jsonrepair(text.replace(/[,;]\s*$/, ''));
+  } catch {
+    throw original;
+  }
+}
+
+function depthOf(text: string): number {
+  let depth = 0;
+  let deepest = 0;
+  for (const [bracket] of text.matchAll(/[{}[\]]/g)) {
+    depth += bracket === '{' || bracket === '[' ? 1 : -1;
+    deepest = Math.max(deepest, depth);
+  }
+  return deepest;
+}
+
+function toJsonLexeme(lexeme: string): string {
   if (lexeme === ',') return '';
+  if (/^-?\d/.test(lexeme)) return `"${lexeme}"`;
   return lexeme.startsWith('"') ? lexeme.replace(rawControl, escapeControl) : 'null';
 }
 

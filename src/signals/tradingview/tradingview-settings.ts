@@ -5,36 +5,87 @@ import { echo, Problems } from '../problems';
 import type { SignalStrength } from '../signal';
 import { SIGNAL_STRENGTHS } from '../signal';
 
-/** Where each field of a signal is looked for in an alert, in this order; a dotted name also leads into nested objects. */
+/** Where each field is looked for in an alert, in this order and in any spelling; a dotted name also leads into nested objects. */
 const DEFAULT_NAMES = {
-  symbol: ['symbol', 'ticker', 'pair', 'instrument'],
-  // The position after an order comes before the order: a `sell` that leaves the strategy flat is an exit, not a SHORT.
+  symbol: ['symbol', 'ticker', 'pair', 'instrument', 'syminfo.ticker', 'syminfo.tickerid', 'tickerid', 'asset', 'coin'],
   signal_type: [
-    'signal_type',
-    'signal',
-    'market_position',
-    'strategy.market_position',
-    'action',
-    'order_action',
-    'strategy.order.action',
-    'side',
-    'direction',
+    ...['signal_type', 'signal', 'action', 'order_action', 'strategy.order.action', 'side', 'order_side', 'direction'],
+    ...['cmd', 'command', 'trade', 'operation', 'event', 'intent', 'type', 'order'],
   ],
-  price: ['price', 'order_price', 'strategy.order.price', 'close', 'entry_price', 'entry'],
-  timestamp: ['timestamp', 'timenow', 'time'],
-  strategy_name: ['strategy_name', 'strategy'],
+  /** The side held after the order. */
+  market_position: [
+    ...['market_position', 'strategy.market_position', 'current_position', 'new_position', 'strategy_position'],
+    ...['position_after', 'sentiment', 'position', 'pos'],
+  ],
+  /** The contracts held after the order; below 0 for a short position. */
+  position_contracts: [
+    ...['strategy.position_size', 'market_position_size', 'strategy.market_position_size', 'current_position_size'],
+    ...['new_position_size', 'position_qty', 'position_quantity', 'position_contracts', 'pos_size'],
+  ],
+  /** The contracts of the order. */
+  contracts: [
+    ...[
+      'contracts',
+      'order_contracts',
+      'strategy.order.contracts',
+      'qty',
+      'quantity',
+      'order_size',
+      'size',
+      'amount',
+      'lots',
+    ],
+  ],
+  price: [
+    'price',
+    'order_price',
+    'strategy.order.price',
+    'close',
+    'entry_price',
+    'entry',
+    'exit_price',
+    'last',
+    'last_price',
+  ],
+  timestamp: ['timenow', 'sent_at', 'alert_time', 'fired_at', 'time_close', 'now'],
+  /** When the bar opened. */
+  bar_time: ['bar_time', 'bar_open', 'bar_open_time', 'candle_time', 'time_open', 'open_time'],
+  /** May be either of the two. */
+  unclear_time: ['timestamp', 'time', 'datetime', 'date'],
+  interval: ['interval', 'timeframe', 'tf', 'resolution'],
+  strategy_name: ['strategy_name', 'strategy', 'strategy.name', 'bot_name', 'bot'],
   signal_strength: ['signal_strength', 'strength'],
   confidence: ['confidence'],
   position_size: ['position_size'],
-  stop_loss: ['stop_loss', 'sl', 'stop'],
-  take_profit: ['take_profit', 'tp', 'target'],
+  stop_loss: ['stop_loss', 'sl', 'stop', 'stop_price', 'sl_price', 'stop_loss_price'],
+  take_profit: [
+    'take_profit',
+    'tp',
+    'target',
+    'tp1',
+    'take_profit_1',
+    'take_profit_price',
+    'tp_price',
+    'target_price',
+    'profit_target',
+  ],
   max_risk: ['max_risk'],
   correlation_value: ['correlation_value'],
   signal_id: ['signal_id'],
   analysis_data: ['analysis_data'],
   metadata: ['metadata'],
   /** Becomes `reason` of the analysis data. */
-  reason: ['reason', 'comment', 'order_comment', 'strategy.order.comment', 'alert_message', 'message'],
+  reason: [
+    'reason',
+    'comment',
+    'order_comment',
+    'strategy.order.comment',
+    'alert_message',
+    'strategy.order.alert_message',
+    'message',
+  ],
+  /** The id of the order; tells an exit where it is one. */
+  order_id: ['order_id', 'strategy.order.id', 'id'],
 };
 
 export type AlertField = keyof typeof DEFAULT_NAMES;

@@ -55,6 +55,14 @@ export class SignalsRepository {
     return found;
   }
 
+  /** The prices that the strategies last named for a symbol, the latest first, so many at most. */
+  async listLastPrices(symbol: string, limit: number): Promise<Pick<StoredSignal, 'price' | 'analysisData'>[]> {
+    return this.transaction.sql.rows(
+      `SELECT price, analysis_data AS "analysisData" FROM signals WHERE symbol = ? ORDER BY timestamp DESC, id DESC LIMIT ?`,
+      [symbol, limit],
+    );
+  }
+
   /** Removes signals received before a time, of the oldest so many; answers how many. */
   async removeReceivedBefore(before: string, limit: number): Promise<number> {
     return (await this.transaction.sql.rows(REMOVE, [limit, before])).length;

@@ -1,0 +1,77 @@
+import type { AlertField } from './tradingview-settings';
+import type { AlertValues } from './alert-fields';
+import { meaningOf, type OrderMeaning, positionOf } from './alert-position';
+import { findExitInComment, findSignalWord, type SignalWord } from './signal-words';
+
+/** What an alert says of an order and of the position after it. */
+export interface AlertOrder {
+  /** Null when it says neither what to do nor what is held. */
+  meaning: OrderMeaning | null;
+  /** The contracts of the order; null when it does not say. */
+  contracts: number | null;
+  /** The contracts held after it, without sign; null when it does not say. */
+  positionContracts: number | null;
+  /** The share of the capital, 0 to 1, where `position_size` is one. */
+  positionShare: number | null;
+}
+
+/** Reads what is ordered and what is held afterwards. Pure. */
+export function orderOf(values: AlertValues): AlertOrder {
+  const contracts = numberOf(values, 'contracts');
+  const word = wordOf(values, 'market_position');
+  const sizes = positionSizes(values, word !== null || contracts !== null);
+  const after = positionOf(word, sizes.contracts);
+  const action = actionOf(values);
+  return {
+    meaning: meaningOf(action, after),
+    contracts: contracts === null ? null : Math.abs(contracts),
+    positionContracts: after !== null && sizes.contracts !== null ? Math.abs(sizes.contracts) : null,
+    positionShare: sizes.share,
+  };
+}
+
+/**
+ * `position_size` is a share of the capital where an alert speaks our words (`signal_type`, `signal`), or where a buy names one between
+ * 0 and 1 and nothing tells of contracts. Otherwise it is TradingView's: contracts, below 0 for a short position.
+ */
+function positionSizes(
+  values: AlertValues,
+  tellsContracts: boolean,
+): { contracts: number | null; share: number | null } {
+  const named = numberOf(values, 'position_contracts') ?? numberInPosition(values);
+  const size = numberOf(values, 'position_size');
+  if (size === null) return { contracts: named, share: null };
+  const isFraction = size > 0 && size < 1;
+  const speaksOurWords = values.signal_type?.some(({ key }) => /^signal(?:_?type)?$/i.test(key)) === true;
+  const isBuy = actionOf(values)?.type === 'LONG';
+  const isShare = isFraction && !tellsContracts && named === null && (speaksOurWords || isBuy);
+  return isShare ? { contracts: null, share: size } : { contracts: named ?? size, share: null };
+}
+
+/** The first word for an action that is known; an exit in the comment or the id of the order stands over a bare buy or sell. */
+function actionOf(values: AlertValues): SignalWord | null {
+  const known = (values.signal_type ?? [])
+    .map(({ value }) => findSignalWord(String(value)))
+    .find((word) => word !== undefined);
+  const told = [...(values.reason ?? []), ...(values.order_id ?? [])]
+    .map(({ value }) => findExitInComment(String(value)))
+    .find((word) => word !== undefined);
+  const isBare = known === undefined || known.type === 'LONG' || known.type === 'SHORT';
+  return (isBare ? told : undefined) ?? known ?? null;
+}
+
+function wordOf(values: AlertValues, field: AlertField): string | null {
+  const words = (values[field] ?? []).map(({ value }) => String(value));
+  return words.find((word) => positionOf(word, null) !== null) ?? null;
+}
+
+function numberOf(values: AlertValues, field: AlertField): number | null {
+  const found = values[field]?.find(({ value }) => typeof value === 'number');
+  return found ? (found.value as number) : null;
+}
+
+/** `position: 2` is a size. */
+function numberInPosition(values: AlertValues): number | null {
+  const found = values.market_position?.map(({ value }) => Number(String(value).trim() || NaN)).find(Number.isFinite);
+  return found ?? null;
+}
