@@ -20,6 +20,7 @@ import {
   StoredSignal,
   RetentionTurn,
 } from './entities';
+import { storageNewer } from './storage-refusals';
 import { CreatePlans1763769600000 } from './migrations/1763769600000-create-plans';
 import { CreateApiKeys1763769700000 } from './migrations/1763769700000-create-api-keys';
 import { CreateSignals1763769800000 } from './migrations/1763769800000-create-signals';
@@ -72,3 +73,10 @@ export const schema = {
 
 /** The name of the newest migration: what the store of this version of the program ends with. */
 export const latestMigration: string = schema.migrations[schema.migrations.length - 1]?.name ?? '';
+
+/** Throws `storage-newer` when the store holds migrations that are not among these. */
+export function checkMigrations(held: readonly string[], place: string): void {
+  const known = new Set(schema.migrations.map(({ name }) => name));
+  const unknown = held.filter((name) => !known.has(name));
+  if (unknown.length > 0) throw storageNewer(place, unknown);
+}

@@ -50,6 +50,24 @@ describe.each(engines)('schema on %s', (engine) => {
     expect(await applyMigrations(database.settings)).toHaveLength(1);
   });
 
+  it('refuses a store that a later version has made, and leaves it as it is', async () => {
+    await applyMigrations(database.settings);
+    const later = `INSERT INTO migrations (timestamp, name) VALUES (1999999999999, 'Later1999999999999')`;
+    await withDataSource((dataSource) => dataSource.query(later));
+    const refusal = {
+      kind: 'unavailable',
+      code: 'storage-newer',
+      message: expect.stringMatching(/newer than this program.*Later1999999999999/),
+      publicMessage: expect.not.stringContaining('Later'),
+    };
+    await expect(applyMigrations(database.settings)).rejects.toMatchObject(refusal);
+    await expect(openStorage(database.settings, { asServer: true })).rejects.toMatchObject(refusal);
+    const names = await withDataSource((dataSource) =>
+      dataSource.query<{ name: string }[]>('SELECT name FROM migrations ORDER BY id'),
+    );
+    expect(names).toHaveLength(migrationNames.length + 1);
+  });
+
   it('tells when the store lacks a migration', async () => {
     const storage = await openStorage(database.settings);
     await withDataSource((dataSource) => dataSource.query('DELETE FROM migrations'));

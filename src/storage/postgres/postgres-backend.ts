@@ -1,6 +1,7 @@
 import type { DataSource } from 'typeorm';
 import { LIVE_SLOT_INDEX } from '../entities';
 import type { Sql, Transaction } from '../repositories';
+import { checkMigrations, schema } from '../schema';
 import type { StorageBackend } from '../storage-backend';
 import type { StorageOptions } from '../storage-options';
 import { ChangeMarks } from './change-marks';
@@ -98,6 +99,7 @@ export async function migratePostgres(url: string): Promise<string[]> {
       const lock = dataSource.createQueryRunner();
       // The lock ends with its connection, at the latest.
       await lock.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK]);
+      checkMigrations(await heldMigrations(dataSource), place);
       const applied = await dataSource.runMigrations({ transaction: 'all' });
       await lock.query('SELECT pg_advisory_unlock($1)', [MIGRATION_LOCK]);
       await lock.release();
@@ -108,6 +110,14 @@ export async function migratePostgres(url: string): Promise<string[]> {
   } catch (error) {
     throw explainPostgresError(error, place);
   }
+}
+
+/** None of a database that is new. */
+async function heldMigrations(dataSource: DataSource): Promise<string[]> {
+  const table = schema.migrationsTableName;
+  const [there] = await dataSource.query<{ place: string | null }[]>(`SELECT to_regclass('${table}')::text AS place`);
+  if (!there?.place) return [];
+  return (await dataSource.query<{ name: string }[]>(`SELECT name FROM ${table} ORDER BY id`)).map(({ name }) => name);
 }
 
 async function checkEncoding(dataSource: DataSource, place: string): Promise<void> {

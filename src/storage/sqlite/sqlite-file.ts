@@ -2,7 +2,7 @@ import { existsSync, lstatSync, readlinkSync, realpathSync, statSync } from 'nod
 import { mkdir } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import type { Database } from 'better-sqlite3';
-import { schema } from '../schema';
+import { checkMigrations, schema } from '../schema';
 import { storageDamaged, storageIsFolder, storageIsForeign } from './sqlite-errors';
 
 // A whole check takes about 2 ms for each MB, with the process standing still. Larger files get a check of their outline;
@@ -23,10 +23,16 @@ export async function prepareFile(path: string, maxLinks = 40): Promise<string> 
   return realpathSync(absolute);
 }
 
-/** Throws storage-foreign when the file has tables, and none that says which migrations it holds: the Python system's, say. */
+/**
+ * Throws storage-foreign when the file has tables, and none that says which migrations it holds: the Python system's, say;
+ * storage-newer when a later version of this program has made it.
+ */
 export function checkOwner(connection: Database, file: string): void {
   const tables = namesOfTables(connection);
-  if (tables.length > 0 && !tables.includes(schema.migrationsTableName)) throw storageIsForeign(file, tables);
+  if (tables.length === 0) return;
+  if (!tables.includes(schema.migrationsTableName)) throw storageIsForeign(file, tables);
+  const held = connection.prepare(`SELECT name FROM ${schema.migrationsTableName} ORDER BY id`).pluck().all();
+  checkMigrations(held as string[], file);
 }
 
 /** Throws storage-damaged when the database is seen to be damaged. */
