@@ -154,7 +154,10 @@ export class Storage implements OnApplicationShutdown {
     return this.backend.marks === null ? this.changeCounterOfTurn() : this.backend.marks.now().catch(() => null);
   }
 
-  /** Throws a DomainError when the store does not answer, or lacks a migration of this version of the program. */
+  /**
+   * Throws a DomainError when the store does not answer, is damaged or replaced, takes no writes, or lacks a migration of this
+   * version of the program.
+   */
   async checkHealth(): Promise<StorageHealth> {
     try {
       await this.backend.checkHealth();
@@ -162,6 +165,8 @@ export class Storage implements OnApplicationShutdown {
     } catch (error) {
       throw this.explain('check', error);
     }
+    // A disk that is full, or a standby, answers all the same. Asked again, so that it is found to be well without traffic, too.
+    if (this.condition.isFailing('write')) await this.write((tx) => tx.retentionTurns.probe());
     const rows = await this.sql.rows<{ name: string }>('SELECT name FROM migrations ORDER BY id');
     if (!rows.some((row) => row.name === latestMigration)) {
       throw new DomainError(

@@ -23,15 +23,19 @@ export class StoreCondition {
 
   /** Marks the error as told, so that who catches it need not tell it again. */
   failed(use: StoreUse, error: unknown): void {
-    if (!this.report) return;
     if (!(error instanceof DomainError) || !error.code.startsWith('storage-') || PASSING.includes(error.code)) return;
-    error.isReported = true;
+    error.isReported = this.report !== null;
     const uses = this.open.get(error.code) ?? new Set();
     this.open.set(error.code, uses.add(use));
     // A disk that is full for one write and not for the next would fill the log.
     if (uses.size > 1 || !this.isDue(error.code)) return;
     this.isTold = true;
-    this.report(error);
+    this.report?.(error);
+  }
+
+  /** Whether the last one of that use met a problem. */
+  isFailing(use: StoreUse): boolean {
+    return [...this.open.values()].some((uses) => uses.has(use));
   }
 
   worked(use: StoreUse): void {

@@ -1,6 +1,7 @@
 import { openStorage, type Storage } from '../../src/storage';
 import { newPlan } from '../factories/new-plan';
-import { createPostgresDatabase, type TestDatabase } from '../support/databases';
+import { createPostgresDatabase, onServer, type TestDatabase } from '../support/databases';
+import { until } from '../support/until';
 import { TcpProxy } from '../support/tcp-proxy';
 
 const { guildId, date } = newPlan();
@@ -89,6 +90,33 @@ describe('PostgreSQL that goes away under the running program', () => {
     expect(await stored()).toEqual([]);
   });
 
+  it('is not ready while it is a standby that only reads, and ready without traffic once it is none', async () => {
+    const name = new URL(database.settings.DATABASE_URL ?? '').pathname.slice(1);
+    const setReadOnly = async (value: 'on' | 'off') => {
+      await onServer(`ALTER DATABASE ${name} SET default_transaction_read_only = ${value}`);
+      await onServer(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '${name}'`);
+    };
+    await insert('before');
+    await setReadOnly('on');
+    const readOnly = { kind: 'unavailable', code: 'storage-read-only' };
+    await until('the refusal', () =>
+      insert('while').then(
+        () => false,
+        (error: unknown) => hasCode(error, readOnly.code),
+      ),
+    );
+    await expect(storage.checkHealth()).rejects.toMatchObject(readOnly);
+    expect(await stored()).toEqual(['before']);
+    await setReadOnly('off');
+    await until('readiness', () =>
+      storage.checkHealth().then(
+        () => true,
+        () => false,
+      ),
+    );
+    await insert('after');
+  });
+
   it('ends what takes too long, and says that the database is too busy', async () => {
     const { sql } = storage as unknown as { sql: { rows(statement: string): Promise<unknown> } };
     await expect(sql.rows('SELECT pg_sleep(60)')).rejects.toMatchObject({
@@ -97,3 +125,5 @@ describe('PostgreSQL that goes away under the running program', () => {
     });
   });
 });
+
+const hasCode = (error: unknown, code: string) => (error as { code?: string }).code === code;

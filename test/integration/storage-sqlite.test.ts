@@ -75,7 +75,9 @@ describe('storage on a SQLite file', () => {
         retryAfterSeconds: 5,
       });
       expect(performance.now() - startedAt).toBeGreaterThanOrEqual(300);
+      await expect(storage.checkHealth()).rejects.toMatchObject({ code: 'storage-locked' });
       await lock.kill();
+      await storage.checkHealth();
       await insert(storage);
       expect(await stored(storage)).toEqual(['d']);
     });

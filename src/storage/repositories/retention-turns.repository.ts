@@ -32,6 +32,14 @@ export class RetentionTurnsRepository extends RetentionTurnsReadRepository {
     return rows.length === 1;
   }
 
+  /** Changes nothing that anybody reads, and must be written to the disk all the same. */
+  async probe(): Promise<void> {
+    await this.sql.rows(
+      `INSERT INTO retention_turns (job, due_at) VALUES ('', ${this.dialect.timeIn(0)})
+        ON CONFLICT (job) DO UPDATE SET due_at = excluded.due_at`,
+    );
+  }
+
   /** Has the next turn come after so many milliseconds. */
   async setNext(job: string, inMs: number): Promise<void> {
     await this.sql.rows(`UPDATE retention_turns SET due_at = ${this.dialect.timeIn(inMs)} WHERE job = ?`, [job]);
