@@ -16,23 +16,68 @@ export function commandsOf(body: string, isKnown: (letters: string) => boolean):
   if (text === '') return [{ reason: 'the alert is empty' }];
   if (text.length > MAX_ALERT_CHARACTERS) return [{ reason: `it is longer than ${MAX_ALERT_CHARACTERS} characters` }];
   const json = findJson(text);
-  const commands = json === null ? textCommands(text, isKnown) : jsonCommands(json);
+  const commands = json === null ? textCommands(text, isKnown) : jsonCommands(json, isKnown);
   if (commands.length > MAX_COMMANDS) return [{ reason: `it has more than ${MAX_COMMANDS} commands` }];
   return commands;
 }
 
 /** The text from its first brace or bracket on; also where words stand around it. Two braces begin a placeholder, and no JSON. */
 function findJson(text: string): string | null {
-  if (/^(?:\{(?!\{)|\[)/.test(text)) return text;
+  if (/^(?:\{(?!\{)|\[)/.test(text)) return withoutTail(text);
+  const quoted = unquoted(text);
+  if (quoted !== null) return findJson(quoted);
   const object = /^[^{}=]{0,200}?(\{(?!\{)[^]*\})[^{}]{0,200}$/.exec(text)?.[1];
   return object !== undefined && /["'“”:]/.test(object) ? object : null;
 }
 
-function jsonCommands(text: string): Command[] {
+/** JSON that was put into a JSON text once more. */
+function unquoted(text: string): string | null {
+  if (!/^"\s*[[{]/.test(text)) return null;
+  try {
+    const inner: unknown = JSON.parse(text);
+    return typeof inner === 'string' ? inner.trim() : null;
+  } catch {
+    return null;
+  }
+}
+
+/** Without words after JSON that is whole. */
+function withoutTail(text: string): string {
+  const end = Math.max(text.lastIndexOf('}'), text.lastIndexOf(']')) + 1;
+  const head = text.slice(0, end);
+  const brackets = head.replace(/"(?:[^"\\]|\\[^])*"/g, '');
+  const opened = brackets.match(/[[{]/g)?.length ?? 0;
+  const closed = brackets.match(/[\]}]/g)?.length ?? 0;
+  return opened > 0 && opened === closed ? head : text;
+}
+
+function jsonCommands(text: string, isKnown: (letters: string) => boolean): Command[] {
   try {
     const parsed = parseTolerantJson(text);
-    if (!Array.isArray(parsed)) return [asCommand(parsed)];
+    if (!Array.isArray(parsed)) return messageIn(parsed, isKnown) ?? [asCommand(parsed)];
     return parsed.length === 0 ? [{ reason: 'it is an empty list' }] : parsed.map(asCommand);
+  } catch (error) {
+    return [{ reason: `it is no JSON: ${(error as SyntaxError).message}` }];
+  }
+}
+
+/** `{"content": "BTCUSD buy 5"}`: templates for chats carry the alert as a text. Null where the object names a symbol itself. */
+function messageIn(value: unknown, isKnown: (letters: string) => boolean): Command[] | null {
+  if (typeof value !== 'object' || value === null) return null;
+  const entries = Object.entries(value);
+  if (entries.some(([key]) => /symbol|ticker|pair|instrument|asset|coin/i.test(key))) return null;
+  const text = entries.find(
+    ([key, one]) => /^(?:content|text|message|msg|body|alert|alert_?message)$/i.test(key) && typeof one === 'string',
+  );
+  const message = (text?.[1] as string | undefined)?.trim();
+  if (!message) return null;
+  const inner = /^[[{](?!\{)/.test(message) ? jsonObjects(message) : textCommands(message, isKnown);
+  return inner.every((command) => 'fields' in command) ? inner : null;
+}
+
+function jsonObjects(text: string): Command[] {
+  try {
+    return [parseTolerantJson(text)].flat().map(asCommand);
   } catch (error) {
     return [{ reason: `it is no JSON: ${(error as SyntaxError).message}` }];
   }

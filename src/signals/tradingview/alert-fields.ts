@@ -1,4 +1,4 @@
-import { type AlertValue, indexByLetters, keyLetters } from './alert-keys';
+import { type AlertValue, indexByLetters, indexByOwnNames, keyLetters } from './alert-keys';
 import { readAlertNumber, readPercentage } from './alert-number';
 import type { AlertField, TradingViewSettings } from './tradingview-settings';
 
@@ -13,6 +13,9 @@ const kinds: Record<AlertField, FieldKind> = {
   signal_type: 'word',
   market_position: 'word',
   position_contracts: 'number',
+  prev_market_position: 'word',
+  prev_position_contracts: 'number',
+  is_exit: 'value',
   contracts: 'number',
   price: 'number',
   timestamp: 'value',
@@ -60,8 +63,8 @@ const context = new Set(
       'order_type',
       'plot_0',
       'plot_1',
-      'name',
-      'alert',
+      ...['name', 'alert', 'bar.open', 'bar.high', 'bar.low', 'bar.close', 'bar.volume', 'bot_uuid', 'max_lag'],
+      ...['signal_token', 'tv_exchange', 'investment_type', 'currency_type', 'order_price_offset', 'license', 'schema'],
     ],
   ].map(keyLetters),
 );
@@ -81,22 +84,45 @@ export function pickAlertFields(
   { names }: TradingViewSettings,
 ): PickedFields {
   const byLetters = indexByLetters(alert);
+  const byOwnName = indexByOwnNames(alert);
+  const usedInside = new Set<string>();
   const values: AlertValues = {};
   const used = new Set<string>();
   for (const field of Object.keys(names) as AlertField[]) {
     const kind = kinds[field];
     const letters = [...new Set(names[field].map(keyLetters))];
-    const found = letters.flatMap((one) => byLetters.get(one) ?? []).filter(({ value }) => isPresent(value, kind));
+    const isThere = ({ value }: AlertValue) => isPresent(value, kind);
+    let found = letters.flatMap((one) => byLetters.get(one) ?? []).filter(isThere);
+    if (found.length === 0) {
+      found = letters.flatMap((one) => byOwnName.get(one) ?? []).filter(isThere);
+      for (const { key } of found) usedInside.add(key);
+    }
     for (const one of letters) used.add(one);
     if (found.length > 0) values[field] = found.map(({ key, value }) => ({ key, value: understand(value, kind) }));
   }
+  if (!values.signal_type) addOrderUnderOtherName(values, byLetters, used);
   const unknown = [...byLetters]
     .filter(([letters, { value }]) => !used.has(letters) && !context.has(letters) && isScalar(value))
+    .filter(([, { key }]) => !usedInside.has(key))
     .map(([, { key }]) => key);
   return {
     values,
     unknown: unknown.filter((key) => !isInside(key, [...(values.analysis_data ?? []), ...(values.metadata ?? [])])),
   };
+}
+
+/** `data: sell`: what is nothing but a buy or a sell is the order, whatever its key, where no other says it. */
+function addOrderUnderOtherName(
+  values: AlertValues,
+  byLetters: ReadonlyMap<string, AlertValue>,
+  used: Set<string>,
+): void {
+  for (const [letters, one] of byLetters) {
+    if (used.has(letters) || typeof one.value !== 'string' || !/^\s*(?:buy|sell)\s*$/i.test(one.value)) continue;
+    values.signal_type = [one];
+    used.add(letters);
+    return;
+  }
 }
 
 /** The placeholder that TradingView left as it was, since it knows none of that name; null when there is none. */

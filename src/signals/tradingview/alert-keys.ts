@@ -35,3 +35,28 @@ function walk(object: object, path: string, depth: number, found: Map<string, Al
     }
   }
 }
+
+/** Objects that speak of something else than the order: what is in them is found by its whole way only. */
+const otherThings =
+  /^(?:prev.*|previous.*|old.*|last.*|meta|metadata|extras?|analysis(?:data)?|(?:stop|take|trailing).*|sl|tp\d*|targets?|exit|bar|candle|account|user)$/;
+
+/**
+ * The values inside objects by the letters of their own names, whatever the objects are called: `{payload: {ticker}}`,
+ * `{strategy_info: {market_position}}`. For what is not found by its whole way.
+ */
+export function indexByOwnNames(alert: Readonly<Record<string, unknown>>): Map<string, AlertValue> {
+  const found = new Map<string, AlertValue>();
+  walkInside(alert, '', 1, found);
+  return found;
+}
+
+function walkInside(object: object, path: string, depth: number, found: Map<string, AlertValue>): void {
+  for (const [name, value] of Object.entries(object) as [string, unknown][]) {
+    if (found.size >= MAX_KEYS) return;
+    const key = path === '' ? name : `${path}.${name}`;
+    const letters = keyLetters(name);
+    if (path !== '' && letters !== '' && !found.has(letters)) found.set(letters, { key, value });
+    const isOpen = typeof value === 'object' && value !== null && !Array.isArray(value) && depth < MAX_DEPTH;
+    if (isOpen && !otherThings.test(letters)) walkInside(value, key, depth + 1, found);
+  }
+}

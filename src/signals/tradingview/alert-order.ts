@@ -1,6 +1,6 @@
 import type { AlertField } from './tradingview-settings';
 import type { AlertValues } from './alert-fields';
-import { meaningOf, type OrderMeaning, positionOf } from './alert-position';
+import { meaningOf, type OrderMeaning, type PositionAfter, positionOf } from './alert-position';
 import { findExitInComment, findSignalWord, type SignalWord } from './signal-words';
 
 /** What an alert says of an order and of the position after it. */
@@ -23,7 +23,7 @@ export function orderOf(values: AlertValues): AlertOrder {
   const after = positionOf(word, sizes.contracts);
   const action = actionOf(values);
   return {
-    meaning: meaningOf(action, after),
+    meaning: changesOrders(values) ? null : meaningOf(action ?? reductionOf(values, after), after),
     contracts: contracts === null ? null : Math.abs(contracts),
     positionContracts: after !== null && sizes.contracts !== null ? Math.abs(sizes.contracts) : null,
     positionShare: sizes.share,
@@ -57,7 +57,8 @@ function actionOf(values: AlertValues): SignalWord | null {
     .map(({ value }) => findExitInComment(String(value)))
     .find((word) => word !== undefined);
   const isBare = known === undefined || known.type === 'LONG' || known.type === 'SHORT';
-  return (isBare ? told : undefined) ?? known ?? null;
+  if (!isBare) return known;
+  return told ?? (isMarkedAsExit(values) ? exitBy(known) : known) ?? null;
 }
 
 function wordOf(values: AlertValues, field: AlertField): string | null {
@@ -74,4 +75,30 @@ function numberOf(values: AlertValues, field: AlertField): number | null {
 function numberInPosition(values: AlertValues): number | null {
   const found = values.market_position?.map(({ value }) => Number(String(value).trim() || NaN)).find(Number.isFinite);
   return found ?? null;
+}
+
+function isMarkedAsExit(values: AlertValues): boolean {
+  return values.is_exit?.some(({ value }) => /^(?:true|yes|1)$/i.test(String(value))) === true;
+}
+
+/** A sell that only takes out leaves a long position. */
+function exitBy(order: SignalWord | undefined): SignalWord {
+  if (order === undefined) return { type: 'CLOSE' };
+  return { type: 'CLOSE', leaves: order.type === 'LONG' ? 'SHORT' : 'LONG' };
+}
+
+/** Where nothing says what was ordered: a position that became smaller on its side was partly left. */
+function reductionOf(values: AlertValues, after: PositionAfter | null): SignalWord | null {
+  const before = numberOf(values, 'prev_position_contracts');
+  if (before === null || after === null || after.side === 'FLAT' || after.size === null) return null;
+  const side = positionOf(wordOf(values, 'prev_market_position'), before)?.side;
+  // A size without a word and without a sign is of the side that remains.
+  const isSameSide = side === after.side || (before > 0 && wordOf(values, 'prev_market_position') === null);
+  return isSameSide && Math.abs(before) > after.size ? { type: 'CLOSE', leaves: after.side } : null;
+}
+
+/** Of orders that wait, and of nothing that was bought or sold. */
+function changesOrders(values: AlertValues): boolean {
+  const [first] = values.signal_type ?? [];
+  return first !== undefined && /^\s*(?:cancel|modify|amend|adjust|update|move)/i.test(String(first.value));
 }

@@ -111,6 +111,82 @@ describe('the position after the order decides', () => {
   });
 });
 
+describe('as relays and templates write', () => {
+  const larry = (strategy: object) => ({
+    ...{
+      passphrase: 'abc',
+      time: '2026-11-20T14:59:58Z',
+      exchange: 'BINANCE',
+      ticker: 'X',
+      bar: { close: 1.5, open: 1 },
+    },
+    strategy: { order_action: 'sell', order_contracts: 1, order_price: 5, order_id: 'Long', ...strategy },
+  });
+  const bot = { secret: 's', trigger_price: '5', tv_instrument: 'X', order: { amount: '1', currency_type: 'base' } };
+
+  it.each<[object | string, string]>([
+    [larry({ market_position: 'flat', position_size: 0 }), 'CLOSE X 5 contracts=1 position_contracts=0'],
+    [
+      larry({ market_position: 'long', position_size: 2, prev_market_position_size: 3 }),
+      'CLOSE X 5 remaining_side=long remaining_contracts=2 contracts=1 position_contracts=2',
+    ],
+    [larry({ order_action: 'buy', market_position: 'long' }), 'LONG X 5 contracts=1'],
+    [{ ...bot, action: 'sell', strategy_info: { market_position: 'flat' } }, 'CLOSE X 5 contracts=1'],
+    [
+      { ...bot, action: 'sell', strategy_info: { market_position: 'long' } },
+      'CLOSE X 5 remaining_side=long contracts=1',
+    ],
+    [{ ticker: 'X', price: 5, strategy: { order: { action: 'sell' }, current_position: 'flat' } }, 'CLOSE X 5'],
+    [
+      { ticker: 'X', price: 5, strategy: { order: { action: 'sell' }, current_position: 'long' } },
+      'CLOSE X 5 remaining_side=long',
+    ],
+    [{ ticker: 'X', order: { action: 'sell', price: 5 }, position: { side: 'flat' } }, 'CLOSE X 5'],
+    [{ symbol: 'X', data: 'sell', position: 'long', price: 5 }, 'CLOSE X 5 remaining_side=long'],
+    [
+      { ticker: 'X', price: 5, market_position: 'long', market_position_size: 1, prev_market_position_size: 3 },
+      'CLOSE X 5 remaining_side=long remaining_contracts=1 position_contracts=1',
+    ],
+    [{ ticker: 'X', action: 'sell', price: 5, reduce_only: true }, 'CLOSE X 5'],
+    [{ ticker: 'X', action: 'sell', price: 5, reduce_only: 'false' }, 'SHORT X 5'],
+    [{ ticker: 'X', action: 'sell', price: 5, comment: 'TP1' }, 'CLOSE X 5'],
+    [{ ticker: 'X', action: 'sell', price: 5, comment: 'Long SL hit' }, 'CLOSE X 5'],
+    [{ ticker: 'X', action: 'buy', price: 5, comment: 'Trailing stop' }, 'CLOSE X 5'],
+    [{ ticker: 'X', action: 'buy', price: 5, comment: 'SL 4 TP 6' }, 'LONG X 5'],
+    [{ ticker: 'X', action: 'buy', price: 5, comment: 'Long' }, 'LONG X 5'],
+    [{ ticker: 'X', action: 'trim', price: 5, market_position: 'long' }, 'CLOSE X 5 remaining_side=long'],
+    [{ ticker: 'X', action: 'close_at_market_price' }, 'CLOSE X no price'],
+    [{ payload: { ticker: 'X', action: 'buy', price: 5 } }, 'LONG X 5'],
+    [{ content: 'X exit 5' }, 'CLOSE X 5'],
+    [{ message: '{"ticker":"X","action":"buy","price":5}' }, 'LONG X 5'],
+    ['60123456789,closelong,X', 'CLOSE X no price'],
+    ['X LONG 5 SL 4 TP 6.5', 'LONG X 5'],
+    ['🚀 **BUY** #X 5 🚀', 'LONG X 5'],
+    ['$X buy 5', 'LONG X 5'],
+    ['exit long NQ1! -37.63', 'CLOSE NQ1! -37.63'],
+    ['ticker=X&action=buy&price=5', 'LONG X 5'],
+    ['{"ticker":"X","action":"buy","price":5} thanks', 'LONG X 5'],
+    ['{"ticker":"X","action":"buy","price":5}{"ticker":"Y","action":"sell","price":6}', 'LONG X 5\nSHORT Y 6'],
+    ['"{\\"ticker\\":\\"X\\",\\"action\\":\\"buy\\",\\"price\\":5}"', 'LONG X 5'],
+  ])('%j', (alert, expected) => {
+    expect(read(alert)).toBe(expected);
+  });
+
+  it.each([
+    { ticker: 'X', action: 'cancel', price: 5 },
+    { ticker: 'X', action: 'cancel', price: 5, market_position: 'long' },
+    { ticker: 'X', action: 'modify', price: 5, market_position: 'short' },
+    '{"ticker":"X","action":"buy","price":5',
+  ])('makes no signal of %j', (alert) => {
+    expect(read(alert)).toMatch(/^unreadable: /);
+  });
+
+  it('takes the levels that stand behind their names', () => {
+    const { commands } = readTradingViewAlert('X LONG 5 SL 4 TP 6.5', DEFAULT_TRADINGVIEW, now);
+    expect(commands).toMatchObject([{ signal: { stopLoss: 4, takeProfit: 6.5 }, ignored: [] }]);
+  });
+});
+
 describe('prices', () => {
   it.each<[object | string, string]>([
     [{ ticker: 'CL1!', action: 'close', price: -37.63 }, 'CLOSE CL1! -37.63'],

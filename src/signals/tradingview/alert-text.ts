@@ -37,8 +37,32 @@ export type ParsedText = { fields: Record<string, string> } | { reason: string }
 export function parseAlertText(text: string, isKnown: (letters: string) => boolean): ParsedText {
   const filled = orderFilled.exec(text);
   if (filled?.groups) return { fields: orderFields(filled.groups) };
-  const { fields, words } = splitPairs(text, isKnown);
+  const form = readForm(text);
+  if (form !== null) return { fields: form };
+  const { fields, words } = splitPairs(withSigns(withoutLicense(text), isKnown), isKnown);
   return addWords(fields, words);
+}
+
+/** `ticker=X&action=buy&price=5`, as a form is sent. */
+function readForm(text: string): Record<string, string> | null {
+  if (!/^[\w.-]+=[^&\s]*(?:&[\w.-]+=[^&\s]*)+$/.test(text)) return null;
+  return Object.fromEntries(new URLSearchParams(text));
+}
+
+/** `60123456789,closelong,EURUSD`: relays to terminals begin with the number of a license, which is no price. */
+function withoutLicense(text: string): string {
+  return text.replace(/^\s*\d{8,20}\s*,(?=\s*[a-z])/i, '');
+}
+
+/** `BTCUSD LONG 68250 SL 67000`: a known name before a number names it. */
+function withSigns(text: string, isKnown: (letters: string) => boolean): string {
+  return text.replace(
+    /(^|[\s,;|])([a-z][a-z_]{0,20}\d?) {1,3}(?=[$€£]?-?\d)/gi,
+    (whole, before: string, name: string) =>
+      isKnown(keyLetters(name)) && findSignalWordInText(name) === undefined && !fillers.has(name.toLowerCase())
+        ? `${before}${name}=`
+        : whole,
+  );
 }
 
 function orderFields({ action, contracts, symbol, position }: Record<string, string | undefined>) {
@@ -165,8 +189,12 @@ function phraseAt(words: readonly string[], at: number): { text: string; end: nu
 /** Commas without spaces around them separate; otherwise they may stand inside a number. */
 function splitWords(text: string): string[] {
   const isList = /[^\s,],[^\s,]/.test(text) && !/\s/.test(text.trim());
-  return text
-    .split(isList ? /[\s,;|]+/ : /[\s;|]+|,(?=\s|$)/)
-    .map((word) => word.replace(/^[@(["'“‘]+|[)\]"'”’!:]+$/gu, ''))
-    .filter((word) => word !== '');
+  return (
+    text
+      .split(isList ? /[\s,;|]+/ : /[\s;|]+|,(?=\s|$)/)
+      // `NQ1!` is a symbol.
+      .map((word) => word.replace(/^[@(["'“‘*#$_]+(?=\p{L})|^[@(["'“‘*]+|[)\]"'”’:*_]+$|(?<!\d)!+$/gu, ''))
+      // Emoji and dashes say nothing.
+      .filter((word) => /[\p{L}\p{N}]/u.test(word))
+  );
 }

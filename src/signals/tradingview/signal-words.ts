@@ -109,6 +109,39 @@ const words = new Map<string, SignalWord>([
     'closeshorts',
     'flattenshort',
   ),
+  ...group(
+    { type: 'CLOSE' },
+    'closeallposition',
+    'closelongshort',
+    'closeatmarketprice',
+    'closeatmarketpriceall',
+    'closed',
+  ),
+  ...group(
+    { type: 'CLOSE' },
+    'goflat',
+    'unwind',
+    'exited',
+    'stopped',
+    'stop',
+    'sl',
+    'tp',
+    'trailingstop',
+    'closemarket',
+  ),
+  // Without the position after it, nobody knows that these leave something.
+  ...group({ type: 'CLOSE' }, 'partialclose', 'partialexit', 'closepartial', 'partialtakeprofit', 'takepartialprofit'),
+  ...group({ type: 'CLOSE' }, 'reduce', 'reduceposition', 'trim', 'scaleout', 'partial'),
+  ...group({ type: 'CLOSE' }, ...['1', '2', '3', '4', '5'].flatMap((level) => [`tp${level}`, `takeprofit${level}`])),
+  ...group({ type: 'CLOSE', leaves: 'LONG' }, 'closealllong', 'closealllongs', 'reducelong', 'closinglong', 'stoplong'),
+  ...group(
+    { type: 'CLOSE', leaves: 'SHORT' },
+    'closeallshort',
+    'closeallshorts',
+    'reduceshort',
+    'closingshort',
+    'stopshort',
+  ),
   ...group({ type: 'HOLD' }, 'hold', 'wait', 'neutral'),
   ...group({ type: 'TOP' }, 'top'),
   ...group({ type: 'BOTTOM' }, 'bottom'),
@@ -116,7 +149,22 @@ const words = new Map<string, SignalWord>([
 ]);
 
 /** Abbreviations that are also symbols or prices: a word of a text is none of them, the value of a field may be one. */
-const onlyInFields = new Set(['btc', 'bto', 'stc', 'sto', 'cover', 'wait', 'top', 'bull', 'bear']);
+const onlyInFields = new Set([
+  'btc',
+  'bto',
+  'stc',
+  'sto',
+  'cover',
+  'wait',
+  'top',
+  'bull',
+  'bear',
+  'tp',
+  'sl',
+  'stop',
+  'partial',
+  ...['tp1', 'tp2', 'tp3', 'tp4', 'tp5', 'reduce', 'trim', 'closed', 'stoploss', 'takeprofit'],
+]);
 
 /** What TradingView itself writes as the comment of an order that `strategy.close`, `strategy.close_all` or a margin call made. */
 const closingComment = /^\s*(?:close entry\(s\) order|close position order|margin call)/i;
@@ -138,11 +186,26 @@ export function findSignalWordInText(text: string): SignalWord | undefined {
   return onlyInFields.has(text.toLowerCase()) ? undefined : findSignalWord(text);
 }
 
+/** The words of a comment such as `TP1`, `Long SL hit`, `Exit Long @ TP`, `Trailing stop`: of one that says more, nothing is guessed. */
+const exitWords = /^(?:tp\d?|sl\d?|profit|loss|trail|trailing|exit|exited|close|closed|hit)$/;
+const neutralWords = /^(?:take|stop|long|short|position|order|target|all|l|s|\d)$/;
+const MAX_COMMENT_WORDS = 5;
+
 /** The exit that the comment or the id of an order tells of; undefined when it tells of none. */
 export function findExitInComment(text: string): SignalWord | undefined {
   if (closingComment.test(text)) return { type: 'CLOSE' };
   const word = findSignalWord(text);
-  return word?.type === 'CLOSE' ? word : undefined;
+  if (word !== undefined) return word.type === 'CLOSE' ? word : undefined;
+  const words: readonly string[] = text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
+  const isExit =
+    words.length <= MAX_COMMENT_WORDS &&
+    words.some((one) => exitWords.test(one)) &&
+    words.every((one) => exitWords.test(one) || neutralWords.test(one));
+  // `SL 4 TP 6` are levels.
+  const areLevels = words.some((one) => /^sl/.test(one)) && words.some((one) => /^tp/.test(one));
+  if (!isExit || areLevels) return undefined;
+  if (words.includes('long')) return { type: 'CLOSE', leaves: 'LONG' };
+  return words.includes('short') ? { type: 'CLOSE', leaves: 'SHORT' } : { type: 'CLOSE' };
 }
 
 function group(word: SignalWord, ...spellings: string[]): [string, SignalWord][] {

@@ -28,8 +28,20 @@ function parseRepaired(text: string): unknown {
     return JSON.parse(text);
   } catch (error) {
     if (!/[}\]]\s*[,;]?\s*$/.test(text)) throw new SyntaxError('it ends in the middle');
+    const list = parseSeveral(text);
+    if (list !== null) return list;
     if (depthOf(text) > MAX_DEPTH) throw new SyntaxError(`it has more than ${MAX_DEPTH} levels`);
     return JSON.parse(repair(text, error as SyntaxError));
+  }
+}
+
+/** Objects one right after the other; null when they are none. */
+function parseSeveral(text: string): unknown {
+  if (!/\}\s*\{/.test(text)) return null;
+  try {
+    return JSON.parse(`[${text.replace(/\}\s*\{/g, '},{')}]`);
+  } catch {
+    return null;
   }
 }
 

@@ -7,7 +7,20 @@ import { SIGNAL_STRENGTHS } from '../signal';
 
 /** Where each field is looked for in an alert, in this order and in any spelling; a dotted name also leads into nested objects. */
 const DEFAULT_NAMES = {
-  symbol: ['symbol', 'ticker', 'pair', 'instrument', 'syminfo.ticker', 'syminfo.tickerid', 'tickerid', 'asset', 'coin'],
+  symbol: [
+    'symbol',
+    'ticker',
+    'pair',
+    'instrument',
+    'syminfo.ticker',
+    'syminfo.tickerid',
+    'tickerid',
+    'asset',
+    'coin',
+    'tv_instrument',
+    'tv_symbol',
+    'security',
+  ],
   signal_type: [
     ...['signal_type', 'signal', 'action', 'order_action', 'strategy.order.action', 'side', 'order_side', 'direction'],
     ...['cmd', 'command', 'trade', 'operation', 'event', 'intent', 'type', 'order'],
@@ -15,13 +28,36 @@ const DEFAULT_NAMES = {
   /** The side held after the order. */
   market_position: [
     ...['market_position', 'strategy.market_position', 'current_position', 'new_position', 'strategy_position'],
-    ...['position_after', 'sentiment', 'position', 'pos'],
+    ...[
+      'position_after',
+      'sentiment',
+      'position',
+      'pos',
+      'position_side',
+      'position_direction',
+      'market_pos',
+      'mp',
+      'pos_side',
+    ],
+    ...['strategy.current_position', 'strategy.position', 'holding', 'after'],
   ],
+  /** The side held before the order. */
+  prev_market_position: ['prev_market_position', 'strategy.prev_market_position', 'prev_position', 'previous_position'],
   /** The contracts held after the order; below 0 for a short position. */
   position_contracts: [
     ...['strategy.position_size', 'market_position_size', 'strategy.market_position_size', 'current_position_size'],
     ...['new_position_size', 'position_qty', 'position_quantity', 'position_contracts', 'pos_size'],
   ],
+  prev_position_contracts: [
+    ...[
+      'prev_market_position_size',
+      'strategy.prev_market_position_size',
+      'prev_position_size',
+      'previous_position_size',
+    ],
+  ],
+  /** Says of a buy or a sell that it only takes out. */
+  is_exit: ['is_exit', 'is_close', 'reduce_only', 'is_reduce_only', 'close_only', 'exit_only', 'close_position'],
   /** The contracts of the order. */
   contracts: [
     ...[
@@ -46,6 +82,8 @@ const DEFAULT_NAMES = {
     'exit_price',
     'last',
     'last_price',
+    ...['signal_price', 'trigger_price', 'current_price', 'market_price', 'fill_price', 'filled_price', 'exec_price'],
+    ...['execution_price', 'avg_price', 'mark_price', 'bar.close', 'candle.close'],
   ],
   timestamp: ['timenow', 'sent_at', 'alert_time', 'fired_at', 'time_close', 'now'],
   /** When the bar opened. */
@@ -57,7 +95,16 @@ const DEFAULT_NAMES = {
   signal_strength: ['signal_strength', 'strength'],
   confidence: ['confidence'],
   position_size: ['position_size'],
-  stop_loss: ['stop_loss', 'sl', 'stop', 'stop_price', 'sl_price', 'stop_loss_price'],
+  stop_loss: [
+    'stop_loss',
+    'sl',
+    'stop',
+    'stop_price',
+    'sl_price',
+    'stop_loss_price',
+    'stop_loss.stop_price',
+    'stop_loss.price',
+  ],
   take_profit: [
     'take_profit',
     'tp',
@@ -68,6 +115,7 @@ const DEFAULT_NAMES = {
     'tp_price',
     'target_price',
     'profit_target',
+    ...['take_profit.limit_price', 'take_profit.price'],
   ],
   max_risk: ['max_risk'],
   correlation_value: ['correlation_value'],
