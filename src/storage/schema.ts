@@ -28,6 +28,7 @@ import { CreateOutbox1763769900000 } from './migrations/1763769900000-create-out
 import { ArchiveCharts1763770000000 } from './migrations/1763770000000-archive-charts';
 import { FollowMessages1763770100000 } from './migrations/1763770100000-follow-messages';
 import { VersionsOfMessages1763770700000 } from './migrations/1763770700000-versions-of-messages';
+import { IndexNewestPlans1763770800000 } from './migrations/1763770800000-index-newest-plans';
 import { AddSides1763770200100 } from './migrations/1763770200100-add-sides';
 import { CreateRetentionTurns1763770600000 } from './migrations/1763770600000-create-retention-turns';
 
@@ -65,6 +66,7 @@ export const schema = {
     AddSides1763770200100,
     CreateRetentionTurns1763770600000,
     VersionsOfMessages1763770700000,
+    IndexNewestPlans1763770800000,
   ],
   migrationsTableName: 'migrations',
   synchronize: false,

@@ -166,7 +166,8 @@ describe.each(engines)('storage on %s', (engine) => {
       total_plans: 2,
       total_charts: 1,
       total_edits: 1,
-      latest_plan: at,
+      // The one posted last, although another one was stored later.
+      latest_plan: '2026-11-20T15:00:00.000Z',
     });
   });
 

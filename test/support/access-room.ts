@@ -31,7 +31,10 @@ export class AccessRoom {
     const file = join(folder, 'plans.db');
     const log = { LOG_FILE: join(folder, 'log.jsonl'), LOG_LEVEL: 'info', LOG_FORMAT: 'json' };
     const app = await TestApp.start({ settings: { DATABASE_PATH: file, ...log, ...settings }, waitsForBot: false });
-    const storage = await openStorage({ DATABASE_PATH: file, DATABASE_URL: null });
+    const storage = await openStorage({
+      DATABASE_PATH: settings.DATABASE_PATH ?? file,
+      DATABASE_URL: settings.DATABASE_URL || null,
+    });
     return new AccessRoom(app, new ApiKeysService(storage), storage, folder);
   }
 

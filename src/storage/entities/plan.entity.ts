@@ -8,6 +8,7 @@ export const LIVE_SLOT_INDEX = 'coach_plans_live_slot';
 @Entity('coach_plans')
 @Index(LIVE_SLOT_INDEX, ['guildId', 'date', 'coach'], { unique: true, where: 'deleted_at IS NULL' })
 @Index('coach_plans_day', ['guildId', 'date', 'id'])
+@Index('coach_plans_newest', ['createdAt'], { where: 'deleted_at IS NULL' })
 @Index('coach_plans_deleted', ['id'], { where: 'deleted_at IS NOT NULL' })
 export class Plan {
   @PrimaryGeneratedColumn()

@@ -78,7 +78,7 @@ const AFTER_DIGITS = 'a';
 const COUNTS = `SELECT (SELECT count(*) FROM coach_plans) AS plans, (SELECT count(*) FROM plan_charts) AS charts,
     (SELECT count(*) FROM plan_history) AS revisions,
     (SELECT count(*) FROM coach_plans WHERE deleted_at IS NOT NULL) AS deletions,
-    (SELECT created_at FROM coach_plans WHERE deleted_at IS NULL ORDER BY id DESC LIMIT 1) AS latest`;
+    (SELECT created_at FROM coach_plans WHERE deleted_at IS NULL ORDER BY created_at DESC LIMIT 1) AS latest`;
 
 /** Reads plans. Each method is one statement, so that it sees one state of the database. */
 export class PlansReadRepository {
