@@ -102,6 +102,16 @@ describe('a SQLite file under the running server', () => {
     expect(await stored(await open({}))).toEqual(expect.arrayContaining(acknowledged));
   });
 
+  it('moves what was saved from a removed log into the file, so that not even a kill loses it', async () => {
+    const storage = await open();
+    for (let index = 0; index < 10; index++) await insert(storage, `c${index}`);
+    unlinkSync(`${file}-wal`);
+    await expect(storage.checkHealth()).rejects.toMatchObject({ code: 'storage-replaced' });
+    // What the next start finds when this process is killed.
+    copyFileSync(file, `${file}.killed`);
+    expect(await stored(await open({}, `${file}.killed`))).toHaveLength(10);
+  });
+
   it('refuses writes when a link on the way to it is turned elsewhere', async () => {
     mkdirSync(dirname(file));
     const link = join(dirname(file), 'current.db');

@@ -46,13 +46,30 @@ export class FileGuard {
   check(): void {
     for (const { path, identity } of this.watched) {
       const found = look(path);
-      if (identityOf(found) !== identity) throw storageReplaced(path, found !== undefined);
+      if (identityOf(found) !== identity) {
+        if (path === this.log && !found) this.saveLog();
+        throw storageReplaced(path, found !== undefined);
+      }
       if (path === this.log) this.checkLog(Number(found!.size));
+    }
+  }
+
+  /**
+   * Moves what stands in the removed log, which is open as long as this process lives, into the database: the next start finds
+   * it there, however this process ends. Whoever opened the database meanwhile would have made a log anew, so nobody has.
+   */
+  private saveLog(): void {
+    try {
+      this.connection.pragma('wal_checkpoint(PASSIVE)');
+    } catch {
+      // In the middle of a transaction, or on a failing disk: the next look tries again.
     }
   }
 
   /** Another process may have moved the whole log into the database and cut it: only then is it shorter and well. */
   private checkLog(bytes: number): void {
+    // Nobody can ask in the middle of a transaction; its end is looked at.
+    if (this.connection.inTransaction) return;
     if (bytes < this.bytesOfLog && bytes < this.bytesInUse()) throw storageCut(this.log);
     this.bytesOfLog = bytes;
   }
