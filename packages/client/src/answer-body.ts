@@ -1,0 +1,46 @@
+import { CoachwireError } from './errors';
+
+/** The longest answer that is read. A page of the largest plans stays far below. */
+const MAX_BYTES = 16 * 1024 * 1024;
+
+/** The body of an answer as text. Throws `unreadable` for one that never ends. */
+export async function readText(response: Response): Promise<string> {
+  const length = Number(response.headers.get('content-length') ?? NaN);
+  // A length that was announced is kept to; only compression may make more of it.
+  if (length < 64 * 1024 && !response.headers.has('content-encoding')) return response.text();
+  const reader = response.body?.getReader();
+  if (!reader) return '';
+  const decoder = new TextDecoder();
+  let text = '';
+  for (let bytes = 0; ;) {
+    const { done, value } = await reader.read();
+    if (done) return text + decoder.decode();
+    bytes += value.byteLength;
+    if (bytes > MAX_BYTES) {
+      await reader.cancel();
+      throw new CoachwireError('unreadable', `The answer is larger than ${MAX_BYTES} bytes`, {
+        status: response.status,
+      });
+    }
+    text += decoder.decode(value, { stream: true });
+  }
+}
+
+/** The body as a JSON object, whatever content type it claims. Throws `unreadable`. */
+export function parseObject(text: string, response: Response): Record<string, unknown> {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (cause) {
+    throw notOurs(response, cause);
+  }
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw notOurs(response);
+  return value as Record<string, unknown>;
+}
+
+/** What an answer of another shape than the server's is. */
+export function notOurs(response: Pick<Response, 'status' | 'headers'>, cause?: unknown): CoachwireError {
+  const type = response.headers.get('content-type') ?? 'no content type';
+  const message = `The answer (${response.status}, ${type}) is not Coachwire's. Check the address, and proxies before it`;
+  return new CoachwireError('unreadable', message, { status: response.status }, { cause });
+}
