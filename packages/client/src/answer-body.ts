@@ -8,7 +8,7 @@ export async function readText(response: Response): Promise<string> {
   const length = Number(response.headers.get('content-length') ?? NaN);
   // A length that was announced is kept to; only compression may make more of it.
   if (length < 64 * 1024 && !response.headers.has('content-encoding')) return response.text();
-  const reader = response.body?.getReader();
+  const reader = response.body?.getReader() as ReadableStreamDefaultReader<Uint8Array> | undefined;
   if (!reader) return '';
   const decoder = new TextDecoder();
   let text = '';
