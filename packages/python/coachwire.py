@@ -198,8 +198,9 @@ class EnhancedWebhookClient:
     def fetch_history(self, coach_name: str, date: str | None = None) -> list[dict[str, Any]]:
         """Earlier versions of a coach's plan, newest first. Raises `CoachwireError`.
 
-        >>> client.fetch_history("d")
-        []
+        >>> for revision in client.fetch_history("d"):
+        ...     print(revision["action"], revision["plan_text"])
+        edited Long NQ above 21,000
         """
         query = {"coach": coach_name, "date": date, "guild": self.guild}
         return _object(self._send("GET", f"{_PLANS}/history", query))["history"]
@@ -239,7 +240,7 @@ class EnhancedWebhookClient:
 
         >>> signal = {"symbol": "NVDA", "signal_type": "LONG", "timestamp": now, "price": 191.82,
         ...           "signal_strength": "STRONG", "confidence": 0.86, "position_size": 0.02}
-        >>> client.send_signals({"momentum": [signal]}, idempotency_key="momentum-1")["accepted"]
+        >>> client.send_signals({"momentum": [signal]}, idempotency_key=f"momentum-{now}")["accepted"]
         1
         """
         key = idempotency_key or uuid.uuid4().hex

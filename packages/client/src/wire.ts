@@ -1,3 +1,7 @@
+export type SignalType = 'LONG' | 'SHORT' | 'HOLD' | 'CLOSE' | 'TOP' | 'BOTTOM' | 'DIVERGENCE';
+export type SignalStrength = 'WEAK' | 'MODERATE' | 'STRONG';
+export type Direction = 'BUY' | 'SELL' | 'HOLD';
+
 /** One plan as the server answers it, or the news that there is none yet (`available: false`). */
 export interface PlanAnswer {
   coach: string;
@@ -40,10 +44,10 @@ export interface RangePage {
 /** What all strategies together say of one symbol. */
 export interface AggregatedSignal {
   symbol: string;
-  signal_type: string;
-  direction: string;
+  signal_type: SignalType;
+  direction: Direction;
   price: number;
-  signal_strength: string;
+  signal_strength: SignalStrength;
   confidence: number;
   position_size: number;
   stop_loss: number | null;
@@ -70,7 +74,12 @@ export interface SignalsAnswer {
 /** What signals together would say; nothing is stored or sent. */
 export interface AnalysisAnswer {
   aggregated: AggregatedSignal[];
-  conflicts: { symbol: string; votes: { [type: string]: number }; dominant_type: string; dominant_weight: number }[];
+  conflicts: {
+    symbol: string;
+    votes: { [type: string]: number };
+    dominant_type: SignalType;
+    dominant_weight: number;
+  }[];
   ignored_strategies: string[];
   expired: number;
 }
@@ -103,18 +112,18 @@ export interface AlertsPage {
 /** A signal as it is sent. */
 export interface SignalInput {
   symbol: string;
-  signal_type: 'LONG' | 'SHORT' | 'HOLD' | 'CLOSE' | 'TOP' | 'BOTTOM' | 'DIVERGENCE';
+  signal_type: SignalType;
   /** ISO 8601 text (UTC without a zone), or epoch seconds or milliseconds. */
   timestamp: string | number;
   price: number;
   /** Required in a list; where signals are given by strategy, the name of the list says it. */
   strategy_name?: string;
-  signal_strength: 'WEAK' | 'MODERATE' | 'STRONG';
+  signal_strength: SignalStrength;
   /** 0 to 1. */
   confidence: number;
   /** A share of the capital, 0 to 1. */
   position_size: number;
-  direction?: 'BUY' | 'SELL' | 'HOLD';
+  direction?: Direction;
   stop_loss?: number | null;
   take_profit?: number | null;
   max_risk?: number | null;
@@ -126,7 +135,8 @@ export interface SignalInput {
 }
 
 export interface AggregationInput {
-  conflict_resolution?: string;
+  conflict_resolution?:
+    'weighted_average' | 'strongest_wins' | 'conservative' | 'consensus_threshold' | 'risk_weighted';
   min_confidence_threshold?: number;
   signal_timeout_hours?: number;
   require_majority_agreement?: boolean;
