@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import Database from 'better-sqlite3';
+import { Database } from '../../src/storage/sqlite/sqlite-driver';
 import type { Pool } from 'undici';
 
 const ALERTS_IN_MESSAGE = 10;
@@ -21,7 +21,7 @@ interface Answered extends Sending {
  * their answer. The same rows, with the same durability, as those of the program.
  */
 export class BareOutbox {
-  private readonly db: Database.Database;
+  private readonly db: Database;
   private readonly write: (answered: readonly Answered[], starting: readonly number[]) => Sending[];
 
   /** Works on a copy of the store of a server. */
@@ -77,7 +77,7 @@ export class BareOutbox {
   }
 }
 
-function prepareWrite(db: Database.Database) {
+function prepareWrite(db: Database) {
   const endDelivery = db.prepare(
     `UPDATE deliveries SET state = 'delivered', message_id = ?, ended_at = ?, may_be_sent = 0, body = '' WHERE id = ?`,
   );

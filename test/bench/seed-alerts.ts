@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module';
-import Database from 'better-sqlite3';
+import { Database } from '../../src/storage/sqlite/sqlite-driver';
 import type { AlertSignal } from '../../src/alerts';
 import type * as NewAlertModule from '../../src/alerts/outbox/new-alert';
 

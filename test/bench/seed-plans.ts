@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module';
-import Database from 'better-sqlite3';
+import { Database } from '../../src/storage/sqlite/sqlite-driver';
 import type * as StorageModule from '../../src/storage';
 
 /** The compiled storage module: what is measured is what ships. */

@@ -1,4 +1,4 @@
-import Database from 'better-sqlite3';
+import { Database } from '../../src/storage/sqlite/sqlite-driver';
 import { alertEmbed, embedSize } from '../../src/alerts';
 import { longestBackOffMs } from '../../src/alerts/outcomes/retry-schedule';
 import { PACKING_LIMITS } from '../../src/alerts/packing/pack-delivery';

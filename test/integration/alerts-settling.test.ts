@@ -1,4 +1,4 @@
-import Database from 'better-sqlite3';
+import { Database } from '../../src/storage/sqlite/sqlite-driver';
 import { DESTINATION_BREAKER } from '../../src/alerts/outcomes/circuit-breaker';
 import type { Outcome } from '../../src/alerts/outcomes/classify-outcome';
 import { deliveryRules } from '../../src/alerts/delivery/delivery-rules';

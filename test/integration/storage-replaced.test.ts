@@ -9,7 +9,7 @@ import {
   unlinkSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
-import Database from 'better-sqlite3';
+import { Database } from '../../src/storage/sqlite/sqlite-driver';
 import { openStorage, type Storage, type StorageOptions } from '../../src/storage';
 import { newPlan } from '../factories/new-plan';
 import { createSqliteFile, type TestDatabase } from '../support/databases';

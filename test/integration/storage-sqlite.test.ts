@@ -11,7 +11,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import Database from 'better-sqlite3';
+import { Database } from '../../src/storage/sqlite/sqlite-driver';
 import { openStorage, type Storage, type StorageOptions } from '../../src/storage';
 import { newPlan } from '../factories/new-plan';
 import { lockInAnotherProcess } from '../support/child-processes';
@@ -398,11 +398,7 @@ describe('storage on a SQLite file', () => {
 function refuseCheckpoints() {
   // eslint-disable-next-line @typescript-eslint/unbound-method -- It is called on its connection below.
   const { pragma } = Database.prototype;
-  return jest.spyOn(Database.prototype, 'pragma').mockImplementation(function (
-    this: Database.Database,
-    source,
-    options,
-  ) {
+  return jest.spyOn(Database.prototype, 'pragma').mockImplementation(function (this: Database, source, options) {
     if (source.startsWith('wal_checkpoint')) throw new Database.SqliteError('database or disk is full', 'SQLITE_FULL');
     return pragma.call(this, source, options);
   });

@@ -17,13 +17,7 @@ if (typeof afterAll === 'function') {
 
 /** Another process that holds the write lock of a SQLite file until `release` is called, or it is killed. */
 export async function lockInAnotherProcess(file: string, begin = 'BEGIN IMMEDIATE') {
-  const script = `
-    const connection = new (require('better-sqlite3'))(${JSON.stringify(file)});
-    connection.exec(${JSON.stringify(begin)});
-    process.stdin.once('data', () => { connection.exec('COMMIT'); connection.close(); process.exit(); });
-    console.log('locked');`;
-  const child = spawn(process.execPath, ['-e', script], { cwd: root });
-  started.add(child);
+  const child = runScript('lock-file.ts', file, begin);
   await firstLine(child);
   return {
     release: async () => {

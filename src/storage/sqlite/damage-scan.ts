@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs';
 import { setImmediate as yieldToEventLoop } from 'node:timers/promises';
-import Database from 'better-sqlite3';
+import { Database } from './sqlite-driver';
 import { DomainError } from '../../errors';
 import { schema } from '../schema';
 import { explainSqliteError, isBusy, storageDamaged } from './sqlite-errors';
@@ -87,7 +87,7 @@ export class DamageScan {
   }
 
   /** Reads every page that belongs to a table or an index, and lets others have their turn in between. */
-  private async walk(connection: Database.Database): Promise<string | null> {
+  private async walk(connection: Database): Promise<string | null> {
     let turnBeganAt = performance.now();
     const pages = connection.prepare('SELECT name, pageno, pagetype FROM dbstat').iterate();
     for (const page of pages as Iterable<{ name: string; pageno: number; pagetype: string }>) {

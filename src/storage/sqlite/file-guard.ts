@@ -1,5 +1,5 @@
 import { type BigIntStats, statSync } from 'node:fs';
-import type { Database } from 'better-sqlite3';
+import type { Database } from './sqlite-driver';
 import { storageCut, storageReplaced } from './sqlite-errors';
 
 interface WatchedFile {

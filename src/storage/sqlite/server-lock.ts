@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import Database from 'better-sqlite3';
+import { Database } from './sqlite-driver';
 import { isBusy, storageInUse, storageInUseElsewhere } from './sqlite-errors';
 
 /**
@@ -7,7 +7,7 @@ import { isBusy, storageInUse, storageInUseElsewhere } from './sqlite-errors';
  * held on a small file beside the database, so it ends with the process however that ends; administration does not ask for it.
  */
 export class ServerLock {
-  private constructor(private readonly connection: Database.Database) {}
+  private constructor(private readonly connection: Database) {}
 
   static acquire(file: string): ServerLock {
     const connection = new Database(`${file}-server`, { timeout: 0 });

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import type { Database, Statement } from 'better-sqlite3';
+import type { Database, Statement } from './sqlite-driver';
 import type { Transaction } from '../repositories';
 import type { StorageBackend } from '../storage-backend';
 import type { StorageOptions } from '../storage-options';

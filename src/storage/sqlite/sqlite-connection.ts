@@ -1,4 +1,4 @@
-import Database from 'better-sqlite3';
+import { Database } from './sqlite-driver';
 import { DataSource } from 'typeorm';
 import { schema } from '../schema';
 
@@ -16,32 +16,33 @@ const WRITER_PRAGMAS = [
 ];
 
 /** The connection that writes: WAL, and each commit on the disk before it is answered. */
-export function openWriter(file: string, pragmas: readonly string[] = []): Database.Database {
+export function openWriter(file: string, pragmas: readonly string[] = []): Database {
   return prepare(new Database(file, { timeout: BUSY_TIMEOUT_MS }), [...WRITER_PRAGMAS, ...pragmas]);
 }
 
 /** A connection that cannot write, and never sees what is not committed. */
-export function openReader(file: string): Database.Database {
+export function openReader(file: string): Database {
   const connection = new Database(file, { timeout: BUSY_TIMEOUT_MS, readonly: true, fileMustExist: true });
   return prepare(connection, ['query_only = ON']);
 }
 
 /** TypeORM's connection, for migrations. */
 export async function openMigrationDataSource(file: string) {
-  let connection: Database.Database | undefined;
+  let connection: Database | undefined;
   const dataSource = new DataSource({
     ...schema,
     type: 'better-sqlite3',
+    driver: Database,
     database: file,
     timeout: BUSY_TIMEOUT_MS,
-    prepareDatabase: (opened: Database.Database) => void (connection = prepare(opened, WRITER_PRAGMAS)),
+    prepareDatabase: (opened: Database) => void (connection = prepare(opened, WRITER_PRAGMAS)),
   });
   await dataSource.initialize();
   if (!connection) throw new Error('the SQLite driver gave no connection');
   return { dataSource, connection };
 }
 
-function prepare(connection: Database.Database, pragmas: readonly string[]): Database.Database {
+function prepare(connection: Database, pragmas: readonly string[]): Database {
   try {
     for (const pragma of pragmas) connection.pragma(pragma);
     return connection;

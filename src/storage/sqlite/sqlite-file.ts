@@ -1,8 +1,8 @@
 import { existsSync, lstatSync, readlinkSync, realpathSync, statSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
-import type { Database } from 'better-sqlite3';
 import { checkMigrations, schema } from '../schema';
+import type { Database } from './sqlite-driver';
 import { storageDamaged, storageIsFolder, storageIsForeign } from './sqlite-errors';
 
 // A whole check takes about 2 ms for each MB, with the process standing still. Larger files get a check of their outline;

@@ -1,4 +1,4 @@
-import type { Database, Statement } from 'better-sqlite3';
+import type { Database, Statement } from './sqlite-driver';
 import type { Sql, SqlValue } from '../repositories';
 import { checkStorable } from '../storable-text';
 import { retryWhileLocked } from './lock-wait';
