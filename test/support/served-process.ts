@@ -26,6 +26,7 @@ export class ServedProcess {
   static async start(simulator: Simulator, database: string, port: number, settings: Record<string, string> = {}) {
     const env = {
       PATH: process.env.PATH,
+      ...movedClock(),
       DISCORD_API_URL: simulator.apiUrl,
       DISCORD_BOT_TOKEN: simulator.token,
       DATABASE_PATH: database,
@@ -60,4 +61,10 @@ export class ServedProcess {
     const [exitCode] = (await exited) as [number | null];
     return exitCode;
   }
+}
+
+/** What makes a process believe a moved clock and another zone, as the test run does. */
+function movedClock(): NodeJS.ProcessEnv {
+  const names = Object.keys(process.env).filter((name) => /^(LD_PRELOAD|TZ|FAKETIME.*)$/.test(name));
+  return Object.fromEntries(names.map((name) => [name, process.env[name]]));
 }
