@@ -7,11 +7,9 @@ describe('the connection to Discord', () => {
   it('is made in the background: HTTP serves while Discord is down, and the bot is there soon after it is back', async () => {
     const simulator = await startSimulator(SIMULATED);
     await simulator.refuseConnections(true);
-    const startedAt = Date.now();
     const app = await TestApp.start({ startedSimulator: simulator, waitsForBot: false });
     try {
       expect(await plan(app)).toMatchObject({ available: false });
-      expect(Date.now() - startedAt).toBeLessThan(3000);
       expect(await app.get('/health')).toMatchObject({ gateway: { state: 'connecting' } });
 
       await simulator.refuseConnections(false);
@@ -129,10 +127,10 @@ describe('the connection to Discord', () => {
   it('does not keep a shutdown waiting while it connects', async () => {
     const simulator = await startSimulator(SIMULATED);
     simulator.failNext({ status: 'hang', count: 100 });
-    const app = await TestApp.start({ startedSimulator: simulator, waitsForBot: false });
-    const startedAt = Date.now();
+    // Longer than a test may take.
+    const settings = { CONNECTION_TIMEOUT: '120' };
+    const app = await TestApp.start({ startedSimulator: simulator, waitsForBot: false, settings });
     await app.close();
-    expect(Date.now() - startedAt).toBeLessThan(2000);
     await simulator.close();
   });
 

@@ -272,13 +272,12 @@ describe('the message is the plan', () => {
 
   it('deleted while its answer has not gone out: the plan goes at once', async () => {
     const { room, simulator } = app;
-    simulator.failNext({ match: /^PUT .*reactions/, delayMs: 5000 });
+    simulator.failNext({ match: /^PUT .*reactions/, delayMs: 15_000 });
     const message = room.post(room.ann, '!plan d Long');
     await planIs('Long');
-    const deletedAt = Date.now();
     simulator.deleteMessage(message.id);
     await isGone();
-    expect(Date.now() - deletedAt).toBeLessThan(3000);
+    expect(room.reactionsTo(message)).toEqual([]);
   });
 
   it('bots and webhooks make no plans, by an edit neither', async () => {
