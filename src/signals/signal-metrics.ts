@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Counter, Histogram } from 'prom-client';
 import { MetricsService } from '../metrics';
+import type { SignalEnd } from './signal-ends';
 
 /** The ways that signals come in. */
 export type SignalOrigin = 'api' | 'tradingview';
@@ -11,6 +12,7 @@ export type SignalOutcome = 'accepted' | 'repeated' | 'unreadable';
 @Injectable()
 export class SignalMetrics {
   private readonly signals;
+  private readonly ends;
   private readonly duration;
 
   constructor({ registry }: MetricsService) {
@@ -19,6 +21,12 @@ export class SignalMetrics {
       name: 'coachwire_signals_total',
       help: 'Signals that came, by what became of them.',
       labelNames: ['source', 'outcome'],
+      registers,
+    });
+    this.ends = new Counter({
+      name: 'coachwire_signal_ends_total',
+      help: 'Signals that came, each by the one end that it had: sent, suppressed, expired, ignored, repeated or unreadable.',
+      labelNames: ['source', 'end'],
       registers,
     });
     this.duration = new Histogram({
@@ -32,6 +40,10 @@ export class SignalMetrics {
 
   count(source: SignalOrigin, outcome: SignalOutcome, signals = 1): void {
     if (signals > 0) this.signals.inc({ source, outcome }, signals);
+  }
+
+  countEnd(source: SignalOrigin, end: SignalEnd, signals = 1): void {
+    if (signals > 0) this.ends.inc({ source, end }, signals);
   }
 
   observe(source: SignalOrigin, startedAtMs: number): void {

@@ -17,6 +17,7 @@ import { parseAnalysisRequest } from './intake/analysis-request';
 import type { SignalRequest } from './intake/signal-request';
 import { parseSignalRequest } from './intake/signal-request';
 import type { Signal } from './signal';
+import { endsOf, SIGNAL_ENDS, type SignalEnd } from './signal-ends';
 import { SignalMetrics, type SignalOrigin } from './signal-metrics';
 import { SignalsConfiguration } from './signals-configuration';
 import { fromRecord, toRecord } from './stored-signals';
@@ -43,6 +44,8 @@ export interface AlertIntake {
   ignored: readonly FieldError[];
 }
 
+/** Signals of one request that a line of the log names. */
+const MAX_LOGGED = 20;
 /** A body that could not be read is kept up to this length. */
 const MAX_KEPT_CHARACTERS = 65_536;
 
@@ -134,28 +137,52 @@ export class SignalsService {
         ? (await tx.signals.listLatest([...symbols], since)).map(fromRecord)
         : signals.filter(({ symbol }) => symbols.has(symbol));
     const { aggregated, ignoredStrategies } = aggregateSignals(voting, aggregation, now);
-    const { alertIds, suppressed } = await this.alerts.enqueue(
-      tx,
-      { aggregated: aggregated.map(aggregatedAlertSignal), individual: fresh.map(individualAlertSignal) },
-      now.getTime(),
-    );
+    const given = { aggregated: aggregated.map(aggregatedAlertSignal), individual: fresh.map(individualAlertSignal) };
+    const { alertIds, suppressed, sent } = await this.alerts.enqueue(tx, given, now.getTime());
+    const ends = endsOf({ ...given, signals: fresh, sent, oldest: since, ignoredStrategies });
     const accepted = fresh.length;
     const repeated = signals.length - accepted;
     tx.afterCommit(() => {
       this.metrics.count(source, 'accepted', accepted);
       this.metrics.count(source, 'repeated', repeated);
+      this.metrics.countEnd(source, 'repeated', repeated);
+      this.reportEnds(source, fresh, ends, suppressed);
     });
     const expired = countOlder(signals, since);
     return { accepted, repeated, aggregated, alertIds, suppressed, ignoredStrategies, expired };
   }
 
+  /** What no alert was made of is a line of the log, once for a request. */
+  private reportEnds(
+    source: SignalOrigin,
+    signals: readonly Signal[],
+    ends: readonly SignalEnd[],
+    suppressed: readonly Suppression[],
+  ): void {
+    for (const end of SIGNAL_ENDS) this.metrics.countEnd(source, end, ends.filter((one) => one === end).length);
+    const unsent = ends.flatMap((end, index) => (end === 'sent' ? [] : { ...describe(signals[index]!), end }));
+    if (unsent.length === 0) return;
+    this.log.logger.info(
+      {
+        source,
+        count: unsent.length,
+        unsent: unsent.slice(0, MAX_LOGGED),
+        suppressed: suppressed.slice(0, MAX_LOGGED),
+      },
+      'Signals of which no alert was made',
+    );
+  }
+
   private report({ commands, unreadable }: TradingViewAlert, { isRepeated, ignored }: AlertIntake): void {
     if (isRepeated) {
-      this.metrics.count('tradingview', 'repeated', commands.length + (unreadable?.count ?? 0));
+      const count = commands.length + (unreadable?.count ?? 0);
+      this.metrics.count('tradingview', 'repeated', count);
+      this.metrics.countEnd('tradingview', 'repeated', count);
       return;
     }
     if (unreadable) {
       this.metrics.count('tradingview', 'unreadable', unreadable.count);
+      this.metrics.countEnd('tradingview', 'unreadable', unreadable.count);
       this.log.logger.warn(
         // What the alert said may hold a secret of its sender's.
         { reason: unreadable.reason.replace(/"[^"]*"/g, '"…"') },
@@ -166,6 +193,10 @@ export class SignalsService {
     const symbols = commands.map(({ signal: { symbol } }) => symbol);
     this.log.logger.warn({ symbols, ignored }, 'Some fields of a TradingView alert were left out');
   }
+}
+
+function describe({ strategyName, symbol, signalType }: Signal) {
+  return { strategy: strategyName, symbol, type: signalType };
 }
 
 const NOTHING_TAKEN: Intake = {

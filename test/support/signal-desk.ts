@@ -1,5 +1,5 @@
 import { type ApiKey, ApiKeysService, IdempotencyService } from '../../src/access';
-import type { AlertQueue } from '../../src/alerts';
+import type { AlertQueue, AlertSignal } from '../../src/alerts';
 import { createLog } from '../../src/logging';
 import { MetricsService } from '../../src/metrics';
 import { SignalsConfiguration, SignalsService } from '../../src/signals';
@@ -17,6 +17,9 @@ export class SignalDesk {
   readonly signals: SignalsService;
   /** Thrown by the outbox once it is set. */
   refusal: Error | null = null;
+
+  /** What an alert is made of. */
+  sends: (signal: AlertSignal) => boolean = () => false;
 
   private constructor(
     readonly storage: Storage,
@@ -70,7 +73,7 @@ export class SignalDesk {
           aggregated: aggregated.map((one) => `${one.symbol} ${one.signalType} ${namesIn(one.contributingStrategies)}`),
           individual: individual.map(({ symbol, signalType }) => `${symbol} ${signalType}`),
         });
-        return { alertIds: [], suppressed: [], sent: new Set() };
+        return { alertIds: [], suppressed: [], sent: new Set([...aggregated, ...individual].filter(this.sends)) };
       },
     };
   }
