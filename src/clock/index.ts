@@ -1,2 +1,3 @@
 export { Clock } from './clock';
 export { ClockModule } from './clock.module';
+export { SteadyClock } from './steady-clock';

@@ -54,7 +54,13 @@ export class AlertDesk {
       cwd: folder,
       usesDefaultFiles: false,
     });
-    const rules = { ...deliveryRules(configuration.settings, clock), ...options.rules };
+    const { nowMs } = options.rules ?? {};
+    // A test that lets time pass lets it pass for waits, too.
+    const rules = {
+      ...deliveryRules(configuration.settings, clock),
+      ...(nowMs && { steadyMs: nowMs }),
+      ...options.rules,
+    };
     const module = await Test.createTestingModule({
       imports: [ConfigModule.forRoot(configuration), RegistriesModule, RetentionModule, AlertsModule],
     })
@@ -93,6 +99,14 @@ export class AlertDesk {
 
   get<T>(token: Type<T>): T {
     return this.app.get(token, { strict: false });
+  }
+
+  get rules(): DeliveryRules {
+    return this.app.get(DELIVERY_RULES, { strict: false });
+  }
+
+  get isWaitingForStore(): boolean {
+    return this.get(DeliveryWorker).isWaitingForStore;
   }
 
   wake(): void {

@@ -57,7 +57,7 @@ export class StoredOutbox {
 
   /** What it is sent next. */
   take({ target, lease }: HeldTarget, nowMs = clock.nowMs()): Promise<Next> {
-    return this.storage.write((tx) => takeNext(tx, target, lease, this.rules, nowMs));
+    return this.storage.write((tx) => takeNext(tx, target, lease, this.rules, { nowMs, steadyMs: nowMs }));
   }
 
   /** The same, where there must be something. */
@@ -87,5 +87,13 @@ export function tried({ target, lease }: HeldTarget, { delivery }: Ready, overri
     mayRepeat: false,
   } as const;
   const outcome = { kind: 'delivered' } as const;
-  return { target, lease, delivery, tried: { ...sent, outcome, startedAtMs: endedAtMs, endedAtMs, ...overrides } };
+  return {
+    target,
+    lease,
+    delivery,
+    tried: {
+      ...{ ...sent, outcome, startedAtMs: endedAtMs, endedAtMs, restsFromMs: overrides.endedAtMs ?? endedAtMs },
+      ...overrides,
+    },
+  };
 }

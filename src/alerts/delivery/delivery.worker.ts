@@ -4,12 +4,12 @@ import type { BeforeApplicationShutdown, OnApplicationBootstrap } from '@nestjs/
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { type StoredDestination, Storage } from '../../storage';
 import { DestinationRegistry } from '../destination-registry';
-import { type BreakerState, breakerAfter, CLOSED_BREAKER, requestPermission } from '../outcomes/circuit-breaker';
 import type { Destination } from '../routes/destination';
 import { DELIVERY_RULES, type DeliveryRules } from './delivery-rules';
 import { type DeliveryTarget, pacedTargetOf } from './delivery-target';
 import { DestinationRun, type RunEnd } from './destination-run';
 import { DiscordRest } from './discord-rest';
+import { StoredWaits } from '../outcomes/stored-wait';
 import { learnChannel, storeChannel } from './learn-channel';
 import { ChannelLeaseKeeper } from './lease';
 import { SendTurns } from './send-turns';
@@ -46,7 +46,7 @@ export class DeliveryWorker implements OnApplicationBootstrap, BeforeApplication
   private seenChange: number | null = null;
   private scanTimer: NodeJS.Timeout | undefined;
   private pollTimer: NodeJS.Timeout | undefined;
-  private storeBreaker: BreakerState = CLOSED_BREAKER;
+  private readonly waits = new StoredWaits();
   private storeFailures = 0;
 
   constructor(
@@ -58,6 +58,11 @@ export class DeliveryWorker implements OnApplicationBootstrap, BeforeApplication
     private readonly destinationRun: DestinationRun,
     @Inject(DELIVERY_RULES) private readonly rules: DeliveryRules,
   ) {}
+
+  /** Whether delivery stands still because the store fails. It looks for it every two seconds. */
+  get isWaitingForStore(): boolean {
+    return this.storeFailures > 0;
+  }
 
   async onApplicationBootstrap(): Promise<void> {
     if (this.registry.isEmpty) return;
@@ -121,15 +126,15 @@ export class DeliveryWorker implements OnApplicationBootstrap, BeforeApplication
   private async scan(): Promise<void> {
     this.isWanted = false;
     this.scannedAtMs = performance.now();
-    const nowMs = this.rules.nowMs();
-    const permission = requestPermission(this.storeBreaker, nowMs, this.rules.storeBreaker);
-    if (permission.kind === 'refused') return this.scanIn(permission.retryAtMs - nowMs);
     try {
-      const due = this.dueOf(await this.storage.read.destinations.list(), nowMs);
+      // Small: so it is also what finds out whether the store is back, often enough that exits wait for seconds at most.
+      const rows = await this.storage.read.destinations.list();
+      const due = this.dueOf(rows, this.rules.steadyMs());
       const ready = due.filter(({ row }) => !this.isRunning(row.id));
       await this.lease(ready);
       for (const one of ready) this.start(one);
-      this.noteStoreSuccess();
+      // Reads may be answered while writes fail, as on a full disk: what is due will tell.
+      if (due.length === 0) this.noteStoreSuccess();
     } catch (error) {
       this.noteStoreFailure(error);
     }
@@ -142,7 +147,7 @@ export class DeliveryWorker implements OnApplicationBootstrap, BeforeApplication
     for (const row of rows) {
       const destination = this.registry.find(row.id);
       if (!destination || row.state !== 'active' || row.pendingCount <= 0) continue;
-      const retryAtMs = row.retryAt === null ? 0 : Date.parse(row.retryAt);
+      const retryAtMs = this.waits.endOf(row, nowMs);
       if (retryAtMs <= nowMs) due.push({ row, destination });
       else earliestMs = Math.min(earliestMs, retryAtMs);
     }
@@ -193,7 +198,7 @@ export class DeliveryWorker implements OnApplicationBootstrap, BeforeApplication
   private async learn({ row, destination }: Due): Promise<RunEnd> {
     if (destination.kind !== 'webhook') return { kind: 'idle' };
     const learned = await learnChannel(this.rest, destination.address);
-    const nowMs = this.rules.nowMs();
+    const nowMs = this.rules.steadyMs();
     const stored = await this.storage.write((tx) => storeChannel(tx, row.id, learned, nowMs, this.rules));
     if (stored.pausedFor !== null) return { kind: 'paused', reason: stored.pausedFor };
     return { kind: 'later', atMs: stored.retryAtMs ?? nowMs };
@@ -204,21 +209,24 @@ export class DeliveryWorker implements OnApplicationBootstrap, BeforeApplication
     if (end.kind === 'paused') {
       this.logger.error(`Alerts to ${name} are paused: ${end.reason}. Mend it, then resume the destination.`);
     }
-    if (end.kind === 'later') this.scanIn(end.atMs - this.rules.nowMs());
+    if (end.kind === 'later') this.scanIn(end.atMs - this.rules.steadyMs());
     if (end.kind === 'lease-lost') this.wake();
   }
 
   private noteStoreSuccess(): void {
+    if (this.storeFailures > 0) this.logger.log('The store answers again: delivery of alerts goes on');
     this.storeFailures = 0;
-    this.storeBreaker = CLOSED_BREAKER;
   }
 
   private noteStoreFailure(error: unknown): void {
-    const nowMs = this.rules.nowMs();
+    const { longestStoreRestMs } = this.rules;
     this.storeFailures += 1;
-    this.storeBreaker = breakerAfter(this.storeBreaker, { kind: 'back-off' }, nowMs, this.rules.storeBreaker);
-    this.logger.error(`Delivery of alerts was interrupted: ${error instanceof Error ? error.message : String(error)}`);
-    this.scanIn(this.rules.backOffMs(this.storeFailures));
+    // Once for an outage, however often the store is asked.
+    if (this.storeFailures === 1) {
+      const seconds = longestStoreRestMs / 1000;
+      this.logger.error({ err: error }, `Delivery of alerts waits for the store, and looks for it every ${seconds} s`);
+    }
+    this.scanIn(Math.min(this.rules.backOffMs(this.storeFailures), longestStoreRestMs));
   }
 }
 

@@ -9,7 +9,7 @@ import { pacedTargetOf, readableChannelOf } from './delivery-target';
 import { DiscordRest } from './discord-rest';
 import { type Finding, findSent } from './find-sent';
 import { ChannelLeaseKeeper } from './lease';
-import { giveBack, type Next, takeNext } from './next-delivery';
+import { giveBack, type Next, takeNext, timesOf } from './next-delivery';
 import { send, type Sent } from './send';
 import { SendTurns } from './send-turns';
 import type { Settled, TriedDelivery, Try } from './settle';
@@ -88,7 +88,7 @@ export class DestinationRun {
   }
 
   private async take(target: DeliveryTarget, lease: HeldLease): Promise<Next> {
-    const next = await this.storage.write((tx) => takeNext(tx, target, lease, this.rules, this.rules.nowMs()));
+    const next = await this.storage.write((tx) => takeNext(tx, target, lease, this.rules, timesOf(this.rules)));
     this.countTooLate(target, next);
     return next;
   }
@@ -101,7 +101,7 @@ export class DestinationRun {
   private async try(target: DeliveryTarget, ready: Ready, onSent: (sent: Sent) => void): Promise<Try> {
     const { delivery } = ready;
     const startedAtMs = this.rules.nowMs();
-    const ended = () => ({ startedAtMs, endedAtMs: this.rules.nowMs() });
+    const ended = () => ({ startedAtMs, endedAtMs: this.rules.nowMs(), restsFromMs: this.rules.steadyMs() });
     const finding = await this.lookFor(target, ready);
     const nowhere = { messageId: null, channelId: null, isUnsure: true, mayRepeat: false };
     if (finding.kind === 'failed') {

@@ -2,7 +2,7 @@ import type { Readable } from 'node:stream';
 import { Inject, Injectable } from '@nestjs/common';
 import { Agent } from 'undici';
 import type { Settings } from '../../config';
-import { SETTINGS } from '../../config';
+import { REDACTED, secretValuesOf, SETTINGS } from '../../config';
 import type { SendResult } from '../outcomes/send-result';
 import { mayHaveBeenWritten, readDiscordError } from '../outcomes/send-result';
 import { type RateLimitAnswer, readRateLimits } from '../pacing/rate-limit-headers';
@@ -36,6 +36,7 @@ export class DiscordRest {
   private readonly agent: Agent;
   private readonly origin: string;
   private readonly basePath: string;
+  private readonly secrets: readonly string[];
 
   constructor(
     @Inject(SETTINGS) private readonly settings: Settings,
@@ -43,6 +44,7 @@ export class DiscordRest {
   ) {
     const { origin, pathname } = new URL(settings.DISCORD_API_URL);
     this.origin = origin;
+    this.secrets = secretValuesOf(settings);
     this.basePath = `${pathname.replace(/\/+$/, '')}/v10`;
     this.agent = new Agent({
       connections: MAX_CONNECTIONS,
@@ -72,7 +74,7 @@ export class DiscordRest {
         body: body ?? null,
         signal: timeout.signal,
       });
-      const text = await readText(answer.body);
+      const text = this.redact(await readText(answer.body), answer.statusCode, path);
       const parsed = parseJson(text);
       const limits = readRateLimits(answer.statusCode, answer.headers, parsed);
       const error = readDiscordError(parsed);
@@ -91,6 +93,18 @@ export class DiscordRest {
 
   close(): Promise<void> {
     return this.agent.destroy();
+  }
+
+  /**
+   * What went wrong is stored and shown: a proxy's words may repeat the address, which holds the webhook's token, or a header. An answer
+   * to a request that was done is not touched.
+   */
+  private redact(text: string, status: number, path: string): string {
+    if (status < 400) return text;
+    const secrets = [...this.secrets, webhookTokenIn(path)].filter((secret) => secret !== null);
+    return secrets
+      .reduce((rest, secret) => rest.replaceAll(secret, REDACTED), text)
+      .replace(webhookPath, `$1${REDACTED}`);
   }
 
   private headers(hasBody: boolean, asBot: boolean): Record<string, string> {
@@ -114,6 +128,12 @@ function readText(body: Readable): Promise<string> {
     body.once('end', () => resolve(length <= MAX_ANSWER_BYTES ? Buffer.concat(chunks).toString('utf8') : ''));
     body.once('error', reject);
   });
+}
+
+const webhookPath = /(webhooks(?:\/|%2F|\\\/)\d+(?:\/|%2F|\\\/))[\w-]+/gi;
+
+function webhookTokenIn(path: string): string | null {
+  return /^\/webhooks\/\d+\/([\w-]+)/.exec(path)?.[1] ?? null;
 }
 
 function parseJson(text: string): unknown {

@@ -1,5 +1,6 @@
 import type { Delivery, HeldLease, StoredDestination, WriteTransaction } from '../../storage';
 import { type BreakerRules, type BreakerState, requestPermission } from '../outcomes/circuit-breaker';
+import { longestWaitMs } from '../outcomes/stored-wait';
 import type { DeliveryRules } from './delivery-rules';
 import type { DeliveryTarget, OpenDelivery } from './delivery-target';
 import { packAll, type Packing } from './pack';
@@ -17,6 +18,16 @@ export type Next =
   | { kind: 'later'; atMs: number; tooLate: number }
   | { kind: 'lease-lost' };
 
+/** The time of day, and the time that waits run on; both epoch milliseconds. */
+export interface Times {
+  nowMs: number;
+  steadyMs: number;
+}
+
+export function timesOf(rules: Pick<DeliveryRules, 'nowMs' | 'steadyMs'>): Times {
+  return { nowMs: rules.nowMs(), steadyMs: rules.steadyMs() };
+}
+
 /**
  * What a destination is sent next: the delivery that is not finished, else a new one. From here on Discord may have it, which
  * is stored with it, as is a breaker's trial.
@@ -26,12 +37,12 @@ export async function takeNext(
   target: DeliveryTarget,
   lease: HeldLease,
   rules: Pick<DeliveryRules, 'breaker'>,
-  nowMs: number,
+  times: Times,
 ): Promise<Next> {
   if (!(await tx.channelLeases.isHeld(lease))) return { kind: 'lease-lost' };
   const row = await tx.destinations.lock(target.id);
   if (!row) return { kind: 'nothing', tooLate: 0 };
-  const [next] = await takeAll(tx, [{ target, row }], rules, nowMs);
+  const [next] = await takeAll(tx, [{ target, row }], rules, times);
   return next!;
 }
 
@@ -53,9 +64,9 @@ export async function takeAll(
   tx: WriteTransaction,
   takers: readonly Taker[],
   { breaker }: Pick<DeliveryRules, 'breaker'>,
-  nowMs: number,
+  { nowMs, steadyMs }: Times,
 ): Promise<Next[]> {
-  const answers = takers.map((taker) => permit(taker, breaker, nowMs));
+  const answers = takers.map((taker) => permit(taker, breaker, steadyMs));
   const permitted = answers.filter((answer) => answer.kind === 'permitted');
   const packings = new Map<Permitted, Packing>();
   for (const one of permitted) {
@@ -75,7 +86,9 @@ export async function takeAll(
     if (one.trial === null || packings.get(one)?.delivery === null) continue;
     await tx.destinations.change(one.taker.target.id, { breaker: JSON.stringify(one.trial) });
   }
-  return answers.map((answer) => (answer.kind === 'permitted' ? nextOf(answer, packings.get(answer)!, nowMs) : answer));
+  return answers.map((answer) =>
+    answer.kind === 'permitted' ? nextOf(answer, packings.get(answer)!, steadyMs) : answer,
+  );
 }
 
 /** Whether a destination may be sent to now. */
@@ -83,7 +96,9 @@ function permit(taker: Taker, rules: BreakerRules, nowMs: number): Permitted | N
   const { row } = taker;
   if (row.state !== 'active' || row.pendingCount <= 0) return { kind: 'nothing', tooLate: 0 };
   const retryAtMs = row.retryAt === null ? 0 : Date.parse(row.retryAt);
-  if (retryAtMs > nowMs) return { kind: 'later', atMs: retryAtMs, tooLate: 0 };
+  // A longer one is of another clock, and the worker has waited as long as can be.
+  if (retryAtMs > nowMs && retryAtMs <= nowMs + longestWaitMs(row))
+    return { kind: 'later', atMs: retryAtMs, tooLate: 0 };
   const breaker = JSON.parse(row.breaker) as BreakerState;
   const permission = requestPermission(breaker, nowMs, rules);
   if (permission.kind === 'refused') return { kind: 'later', atMs: permission.retryAtMs, tooLate: 0 };

@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { Storage, type WriteTransaction } from '../../storage';
 import { DELIVERY_RULES, type DeliveryRules } from './delivery-rules';
 import { pacedTargetOf } from './delivery-target';
-import { type Next, takeAll, type Taker } from './next-delivery';
+import { type Next, takeAll, type Taker, timesOf } from './next-delivery';
 import { SendTurns } from './send-turns';
 import { type Settled, settleAll, type TriedDelivery } from './settle';
 
@@ -77,7 +77,7 @@ export class SettleBatch {
       tx,
       takers.filter((taker) => taker !== null),
       this.rules,
-      this.rules.nowMs(),
+      timesOf(this.rules),
     );
     return settled.map((one, index) => ({ settled: one, next: takers[index] ? (nexts.shift() ?? null) : null }));
   }

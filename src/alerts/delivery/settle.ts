@@ -19,6 +19,8 @@ export interface Try {
   mayRepeat: boolean;
   startedAtMs: number;
   endedAtMs: number;
+  /** The same moment in the time that waits run on. */
+  restsFromMs: number;
 }
 
 export type Settled =
@@ -140,14 +142,14 @@ async function write(
   rules: Pick<DeliveryRules, 'backOffMs' | 'breaker'>,
 ): Promise<Step> {
   const { row, tried } = one;
-  const { endedAtMs } = tried;
-  const breaker = breakerAfter(JSON.parse(row.breaker) as BreakerState, outcome, endedAtMs, rules.breaker);
+  const { endedAtMs, restsFromMs } = tried;
+  const breaker = breakerAfter(JSON.parse(row.breaker) as BreakerState, outcome, restsFromMs, rules.breaker);
   const step = stepOf(row, breaker);
   const isThere = recovered(row);
   switch (outcome.kind) {
     case 'wait': {
       // A limit of the bot as a whole is kept in memory; another process meets it by itself.
-      const retryAtMs = endedAtMs + outcome.retryAfterMs;
+      const retryAtMs = restsFromMs + outcome.retryAfterMs;
       await rest(tx, one, { ...isThere, retryAt: isoTime(retryAtMs) });
       return { ...step, goesOn: false, retryAtMs };
     }
@@ -155,7 +157,7 @@ async function write(
     case 'ambiguous': {
       const failures = row.failures + 1;
       const trialFromMs = breaker.kind === 'open' ? breaker.trialFromMs : 0;
-      const retryAtMs = Math.max(endedAtMs + rules.backOffMs(failures), trialFromMs);
+      const retryAtMs = Math.max(restsFromMs + rules.backOffMs(failures), trialFromMs);
       // An operator who paused it meanwhile has said why.
       const reason = row.state === 'active' && { reason: outcome.reason };
       const change = { failures, ...reason, breaker: JSON.stringify(breaker) };

@@ -40,7 +40,10 @@ describe('the breaker of a destination', () => {
 
   it('stays shut no longer than its rule when the clock is set back', () => {
     const open: BreakerState = { kind: 'open', trialFromMs: 86_400_000 };
-    expect(requestPermission(open, 0)).toEqual({ kind: 'refused', retryAtMs: 60_000 });
+    expect(requestPermission(open, 0)).toEqual({ kind: 'allowed', state: { kind: 'trial', startedAtMs: 0 } });
+    // Clocks of two processes differ by seconds.
+    const ahead: BreakerState = { kind: 'open', trialFromMs: 65_000 };
+    expect(requestPermission(ahead, 0)).toEqual({ kind: 'refused', retryAtMs: 60_000 });
   });
 
   it('survives being stored', () => {

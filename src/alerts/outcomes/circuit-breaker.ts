@@ -24,9 +24,10 @@ export type BreakerPermission =
 export function requestPermission(state: BreakerState, nowMs: number, rules = DESTINATION_BREAKER): BreakerPermission {
   if (state.kind === 'closed') return { kind: 'allowed', state };
   const trialFromMs = state.kind === 'open' ? state.trialFromMs : state.startedAtMs + rules.openMs;
-  // A clock set back must not keep it shut for longer than the rule says.
+  // What is twice as far away as the rule says was stored before the clock was set back.
+  const isImpossible = trialFromMs > nowMs + 2 * rules.openMs;
   const retryAtMs = Math.min(trialFromMs, nowMs + rules.openMs);
-  if (retryAtMs > nowMs) return { kind: 'refused', retryAtMs };
+  if (retryAtMs > nowMs && !isImpossible) return { kind: 'refused', retryAtMs };
   return { kind: 'allowed', state: { kind: 'trial', startedAtMs: nowMs } };
 }
 
