@@ -2,6 +2,7 @@ import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { ApiProperty } from '@nestjs/swagger';
 import { HealthParts } from '../health';
 import { AlertsStatus } from './alerts-status';
+import { DeliveryWorker } from './delivery/delivery.worker';
 
 class DestinationHealth {
   @ApiProperty()
@@ -18,6 +19,11 @@ class DestinationHealth {
 
   @ApiProperty({ type: 'integer', description: 'Alerts that wait.' })
   pending!: number;
+}
+
+class DeliveryState {
+  @ApiProperty({ description: 'Whether alerts stand still because the store fails; it is looked for every two seconds.' })
+  is_waiting_for_store!: boolean;
 }
 
 class OutboxState {
@@ -43,6 +49,7 @@ export class OutboxHealth implements OnModuleInit {
   constructor(
     private readonly parts: HealthParts,
     private readonly status: AlertsStatus,
+    private readonly worker: DeliveryWorker,
   ) {}
 
   onModuleInit(): void {
@@ -52,6 +59,13 @@ export class OutboxHealth implements OnModuleInit {
       shape: OutboxState,
       from: 'store',
       read: () => this.read(),
+    });
+    this.parts.register({
+      name: 'delivery',
+      description: 'The part of delivery that is in this process.',
+      shape: DeliveryState,
+      from: 'memory',
+      read: (): DeliveryState => ({ is_waiting_for_store: this.worker.isWaitingForStore }),
     });
   }
 
