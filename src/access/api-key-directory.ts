@@ -46,6 +46,7 @@ export class ApiKeyDirectory {
 
   private isFresh({ counter, readAtMs }: Kept, nowMs: number): boolean {
     if (counter !== null) return counter === this.storage.changeCounterOfTurn();
-    return nowMs - readAtMs < MAX_AGE_MS;
+    // A clock that was set back must not keep a revoked key.
+    return nowMs >= readAtMs && nowMs - readAtMs < MAX_AGE_MS;
   }
 }

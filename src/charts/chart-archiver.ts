@@ -1,5 +1,5 @@
 import { type BeforeApplicationShutdown, Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
-import { Clock } from '../clock';
+import { Clock, SteadyClock } from '../clock';
 import { SETTINGS } from '../config';
 import type { Settings } from '../config';
 import { DomainError } from '../errors';
@@ -27,6 +27,8 @@ const LEASE_MS = 120_000;
 @Injectable()
 export class ChartArchiver implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly ending = new AbortController();
+  /** What waits runs on it: a wall clock that is set back a day would outlast Discord's links. */
+  private readonly steady: SteadyClock;
   private readonly downloads = new Set<Promise<void>>();
   private loop: Promise<void> | null = null;
   private wake = () => {};
@@ -44,7 +46,9 @@ export class ChartArchiver implements OnApplicationBootstrap, BeforeApplicationS
     private readonly log: AppLog,
     private readonly clock: Clock,
     @Inject(SETTINGS) private readonly settings: Pick<Settings, 'DISCORD_API_URL'>,
-  ) {}
+  ) {
+    this.steady = new SteadyClock(clock);
+  }
 
   onApplicationBootstrap(): void {
     this.loop = this.run();
@@ -64,7 +68,7 @@ export class ChartArchiver implements OnApplicationBootstrap, BeforeApplicationS
       try {
         if (!hasResumed) await this.resume();
         hasResumed = true;
-        await this.startDue(this.clock.now());
+        await this.startDue(this.steady.now());
         this.isStoreDown = false;
       } catch (error) {
         if (!this.isStoreDown) this.log.logger.warn({ err: error }, 'Charts wait: the store fails');
@@ -78,7 +82,7 @@ export class ChartArchiver implements OnApplicationBootstrap, BeforeApplicationS
   /** A SQLite file has one server, so leases on it are those of a process that is gone. */
   private async resume(): Promise<void> {
     if (this.storage.engine !== 'sqlite') return;
-    await this.storage.write((tx) => tx.charts.endLeases(this.clock.nowIso()));
+    await this.storage.write((tx) => tx.charts.endLeases(this.steady.nowIso()));
   }
 
   private async startDue(now: Date): Promise<void> {
@@ -102,7 +106,7 @@ export class ChartArchiver implements OnApplicationBootstrap, BeforeApplicationS
       const outcome = await this.fetch(owed);
       if (outcome.kind === 'image') await this.store(owed, outcome);
       else if (outcome.kind === 'interrupted') {
-        await this.storage.write((tx) => tx.charts.giveBack(owed, this.clock.nowIso()));
+        await this.storage.write((tx) => tx.charts.giveBack(owed, this.steady.nowIso()));
       } else await this.noteFailure(owed, outcome);
     } catch (error) {
       this.log.logger.warn({ err: error, chart_id: owed.chartId }, 'A chart waits: the store fails');
@@ -129,7 +133,7 @@ export class ChartArchiver implements OnApplicationBootstrap, BeforeApplicationS
   }
 
   private async noteFailure(owed: OwedChart, failure: ArchiveFailure): Promise<void> {
-    const now = this.clock.nowMs();
+    const now = this.steady.nowMs();
     const step = nextStep(failure, owed.attempt, now - Date.parse(owed.owedSince), Math.random());
     const dueAt = step.kind === 'retry' ? new Date(now + step.afterMs).toISOString() : null;
     await this.storage.write((tx) => tx.charts.postpone(owed, dueAt, step.reason));

@@ -1,3 +1,4 @@
+import { toStorableText } from '../../storage';
 import type { RateLimitWait } from '../pacing/rate-limit-headers';
 import { CONTENT_CODES, DESTINATION_CODES } from './discord-codes';
 import type { AnswerResult, DiscordErrorBody, SendResult } from './send-result';
@@ -52,7 +53,7 @@ function classifyRefusal(status: number, error: DiscordErrorBody | null, reason:
 
 function describeAnswer(status: number, error: DiscordErrorBody | null): string {
   if (error === null) return `HTTP ${status}`;
-  const words = [error.message, ...collectMessages(error.errors)].join('; ').slice(0, 500);
+  const words = toStorableText([error.message, ...collectMessages(error.errors)].join('; ').slice(0, 500));
   return error.code === 0 ? `HTTP ${status}: ${words}` : `HTTP ${status}, Discord ${error.code}: ${words}`;
 }
 
