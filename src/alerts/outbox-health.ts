@@ -22,7 +22,9 @@ class DestinationHealth {
 }
 
 class DeliveryState {
-  @ApiProperty({ description: 'Whether alerts stand still because the store fails; it is looked for every two seconds.' })
+  @ApiProperty({
+    description: 'Whether alerts stand still because the store fails; it is looked for every two seconds.',
+  })
   is_waiting_for_store!: boolean;
 }
 
