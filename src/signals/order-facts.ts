@@ -1,4 +1,4 @@
-import type { JsonObject } from './signal';
+import type { JsonObject, Signal } from './signal';
 
 /** What an alert said of its order beyond what a signal has: it is kept as `order` in the analysis data. */
 export interface OrderFacts {
@@ -24,6 +24,17 @@ export function orderFactsOf({ analysisData }: { analysisData: JsonObject | null
     contracts: sizeOf(facts.get('contracts')),
     priceSource: source === 'last-known' || source === 'none' ? source : 'sender',
   };
+}
+
+/**
+ * What a signal says once it has been told: the strategy of a partial exit goes on holding what remains, and votes for it when others
+ * report later.
+ */
+export function asHeld(signal: Signal): Signal {
+  const { remaining } = orderFactsOf(signal);
+  if (remaining === null) return signal;
+  const { order: _, ...analysisData } = signal.analysisData ?? {};
+  return { ...signal, signalType: remaining.side === 'long' ? 'LONG' : 'SHORT', analysisData };
 }
 
 function sizeOf(value: unknown): number | null {

@@ -11,6 +11,7 @@ import type { WriteTransaction } from '../storage';
 import { Storage } from '../storage';
 import type { AggregationOutcome } from './aggregation/aggregate-signals';
 import { aggregateSignals } from './aggregation/aggregate-signals';
+import type { WithheldReason } from './aggregation/aggregated-signal';
 import { oldestUnexpired } from './aggregation/eligible-signals';
 import { aggregatedAlertSignal, individualAlertSignal } from './alert-signals';
 import { parseAnalysisRequest } from './intake/analysis-request';
@@ -20,9 +21,13 @@ import type { Signal } from './signal';
 import { endsOf, SIGNAL_ENDS, type SignalEnd } from './signal-ends';
 import { SignalMetrics, type SignalOrigin } from './signal-metrics';
 import { SignalsConfiguration } from './signals-configuration';
+import { asHeld } from './order-facts';
 import { fromRecord, toRecord } from './stored-signals';
 import { withPrice } from './tradingview/alert-price';
 import { readTradingViewAlert, type TradingViewAlert } from './tradingview/tradingview-alert';
+
+/** Why no alert was made of a symbol: by a route, or by the vote (then `route` is empty). */
+export type SignalSuppression = Suppression | { symbol: string; route: ''; reason: WithheldReason };
 
 /** What became of a request's signals, once all of it is committed. */
 export interface Intake extends Pick<AggregationOutcome, 'aggregated' | 'ignoredStrategies' | 'expired'> {
@@ -30,7 +35,7 @@ export interface Intake extends Pick<AggregationOutcome, 'aggregated' | 'ignored
   /** Signals whose strategy sent their `signalId` before. */
   repeated: number;
   alertIds: number[];
-  suppressed: Suppression[];
+  suppressed: SignalSuppression[];
 }
 
 /** What became of a TradingView alert. */
@@ -134,11 +139,13 @@ export class SignalsService {
     const since = oldestUnexpired(aggregation, now);
     const voting =
       form === 'signals'
-        ? (await tx.signals.listLatest([...symbols], since)).map(fromRecord)
+        ? withFresh((await tx.signals.listLatest([...symbols], since)).map(fromRecord), fresh)
         : signals.filter(({ symbol }) => symbols.has(symbol));
-    const { aggregated, ignoredStrategies } = aggregateSignals(voting, aggregation, now);
+    const { aggregated, ignoredStrategies, withheld } = aggregateSignals(voting, aggregation, now);
     const given = { aggregated: aggregated.map(aggregatedAlertSignal), individual: fresh.map(individualAlertSignal) };
-    const { alertIds, suppressed, sent } = await this.alerts.enqueue(tx, given, now.getTime());
+    const { alertIds, sent, ...queued } = await this.alerts.enqueue(tx, given, now.getTime());
+    // No route was asked about a symbol of which the strategies together say nothing.
+    const suppressed = [...queued.suppressed, ...withheld.map((one) => ({ ...one, route: '' as const }))];
     const ends = endsOf({ ...given, signals: fresh, sent, oldest: since, ignoredStrategies });
     const accepted = fresh.length;
     const repeated = signals.length - accepted;
@@ -157,7 +164,7 @@ export class SignalsService {
     source: SignalOrigin,
     signals: readonly Signal[],
     ends: readonly SignalEnd[],
-    suppressed: readonly Suppression[],
+    suppressed: readonly SignalSuppression[],
   ): void {
     for (const end of SIGNAL_ENDS) this.metrics.countEnd(source, end, ends.filter((one) => one === end).length);
     const unsent = ends.flatMap((end, index) => (end === 'sent' ? [] : { ...describe(signals[index]!), end }));
@@ -193,6 +200,13 @@ export class SignalsService {
     const symbols = commands.map(({ signal: { symbol } }) => symbol);
     this.log.logger.warn({ symbols, ignored }, 'Some fields of a TradingView alert were left out');
   }
+}
+
+/** The latest signals as they vote: those that have just come as they are, the others as what their strategies hold since. */
+function withFresh(latest: readonly Signal[], fresh: readonly Signal[]): Signal[] {
+  const keyOf = ({ strategyName, symbol, timestamp }: Signal) => JSON.stringify([strategyName, symbol, timestamp]);
+  const keys = new Set(fresh.map(keyOf));
+  return latest.map((signal) => (keys.has(keyOf(signal)) ? signal : asHeld(signal)));
 }
 
 function describe({ strategyName, symbol, signalType }: Signal) {

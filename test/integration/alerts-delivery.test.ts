@@ -1,3 +1,4 @@
+import { deliveryFooter } from '../../src/alerts/packing/delivery-id';
 import { ChannelLeaseKeeper } from '../../src/alerts/delivery/lease';
 import { SendTurns } from '../../src/alerts/delivery/send-turns';
 import { settleAll } from '../../src/alerts/delivery/settle';
@@ -106,7 +107,7 @@ describe.each(engines)('delivery of alerts on %s', (engine) => {
     ]);
     const [message] = simulator.messagesIn(room.channelId);
     expect(message!.id).toBe(deliveries[0]!.messageId);
-    expect(message!.embeds[0]).toHaveProperty('footer.text', `Delivery ${deliveries[0]!.id}`);
+    expect(message!.embeds[0]).toHaveProperty('footer.text', deliveryFooter(deliveries[0]!.id));
   });
 
   it('measures in seconds how long an alert took from its queuing to its delivery', async () => {

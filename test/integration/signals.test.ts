@@ -41,6 +41,24 @@ describe.each(engines)('signals on %s', (engine) => {
     expect(expired).toBe(1);
   });
 
+  it('lets the strategy of a partial exit vote afterwards for what it still holds', async () => {
+    await desk.signals.takeAlert(
+      '{"ticker":"BTC-USD","strategy":"a","action":"sell","market_position":"long","price":5}',
+    );
+    expect(desk.asked.at(-1)).toEqual({ aggregated: ['BTC-USD CLOSE a'], individual: ['BTC-USD CLOSE'] });
+    const { aggregated } = await desk.signals.take({ signals: [signalInput({ strategy_name: 'b' })] }, null);
+    expect(aggregated).toMatchObject([
+      { signalType: 'LONG', contributions: [{ strategyName: 'a' }, { strategyName: 'b' }] },
+    ]);
+  });
+
+  it('says why the strategies together say nothing of a symbol', async () => {
+    const hold = { signals: [signalInput({ signal_type: 'HOLD' })] };
+    expect((await desk.signals.take(hold, null)).suppressed).toEqual([
+      { symbol: 'BTC-USD', route: '', reason: 'hold-dominant' },
+    ]);
+  });
+
   it('aggregates what a request by strategy holds, and nothing else', async () => {
     await desk.signals.take({ signals: [signalInput({ strategy_name: 'stored', signal_type: 'SHORT' })] }, null);
     const { strategy_name: _none, ...unnamed } = signalInput();

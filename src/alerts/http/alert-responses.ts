@@ -2,6 +2,7 @@ import { ApiProperty } from '@nestjs/swagger';
 import type { Alert, DeliveryAttempt } from '../../storage';
 import type { AlertHistory } from '../alerts.service';
 import type { DestinationStatus } from '../alerts-status';
+import { deliveryFooter } from '../packing/delivery-id';
 
 export class AlertResponse {
   @ApiProperty({ type: 'integer' })
@@ -82,8 +83,11 @@ export class AttemptResponse {
 }
 
 export class DeliveryResponse {
-  @ApiProperty({ format: 'uuid', description: 'Stands in the footer of the message.' })
+  @ApiProperty({ format: 'uuid' })
   id!: string;
+
+  @ApiProperty({ example: '#tdgt7uluob', description: 'Stands in the footer of the message.' })
+  footer!: string;
 
   @ApiProperty({ enum: ['open', 'delivered', 'split', 'dead'] })
   state!: string;
@@ -188,6 +192,7 @@ export function toHistoryResponse({ alert, deliveries }: AlertHistory): AlertHis
     ...toAlertResponse(alert),
     deliveries: deliveries.map((delivery) => ({
       id: delivery.id,
+      footer: deliveryFooter(delivery.id),
       state: delivery.state,
       alert_ids: JSON.parse(delivery.alertIds) as number[],
       nonce: delivery.nonce,

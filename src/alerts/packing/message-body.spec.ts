@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { alertSignal } from '../alert-signal.fixture';
 import { alertEmbed } from '../embeds/alert-embed';
 import { type Embed, embedSize } from '../embeds/embed';
-import { deliveryNonce } from './delivery-id';
+import { deliveryFooter, deliveryNonce } from './delivery-id';
 import { buildMessageBody, isMessageOfDelivery } from './message-body';
 import { packDelivery } from './pack-delivery';
 
@@ -22,12 +22,14 @@ describe('buildMessageBody', () => {
   it('names the delivery in the last footer and pings nobody', () => {
     const body = build(id, [plain, plain], 'webhook');
     expect(body).toEqual({
-      embeds: [embed, { ...embed, footer: { text: `Delivery ${id}` } }],
+      embeds: [embed, { ...embed, footer: { text: '#tdgt7uluob' } }],
       allowed_mentions: { parse: [] },
     });
     expect(isMessageOfDelivery(body, id)).toBe(true);
     expect(isMessageOfDelivery(body, `${id}x`)).toBe(false);
     expect(isMessageOfDelivery({ embeds: [{ footer: null }] }, id)).toBe(false);
+    // As an earlier version wrote it.
+    expect(isMessageOfDelivery({ embeds: [{ footer: { text: `Delivery ${id}` } }] }, id)).toBe(true);
   });
 
   it('pings each role of its routes once', () => {
@@ -81,6 +83,14 @@ describe('buildMessageBody', () => {
         expect(body.embeds.reduce((sum, one) => sum + embedSize(one), 0)).toBeLessThanOrEqual(6000);
       }),
     );
+  });
+});
+
+describe('deliveryFooter', () => {
+  it('is short, and keeps a hundred thousand deliveries apart', () => {
+    const footers = Array.from({ length: 100_000 }, (_, index) => deliveryFooter(`${id}-${index}`));
+    expect(new Set(footers).size).toBe(footers.length);
+    for (const footer of footers.slice(0, 1000)) expect(footer).toMatch(/^#[0-9a-v]{10}$/);
   });
 });
 

@@ -1,4 +1,4 @@
-import { assertDeliveryId, deliveryFooter, deliveryNonce } from './delivery-id';
+import { assertDeliveryId, deliveryFooter, deliveryNonce, isFooterOf } from './delivery-id';
 
 /** So many mentions fit into the 2000 characters of a content, and into the 100 roles of `allowed_mentions`. */
 const MAX_ROLES = 80;
@@ -18,7 +18,7 @@ export interface PackedAlert {
 }
 
 /**
- * The message of a delivery: the embeds in their order, the delivery's id in the last footer, and in the content the roles to
+ * The message of a delivery: the embeds in their order, the delivery's mark in the last footer, and in the content the roles to
  * ping, since embeds ping nobody. The same input gives the same bytes. Throws a RangeError for no alerts or an unfit id.
  */
 export function buildMessageBody(
@@ -50,5 +50,5 @@ export function isMessageOfDelivery(
   message: { embeds?: readonly { footer?: { text?: string } | null }[] },
   deliveryId: string,
 ): boolean {
-  return (message.embeds ?? []).some(({ footer }) => footer?.text === deliveryFooter(deliveryId));
+  return (message.embeds ?? []).some(({ footer }) => isFooterOf(footer?.text, deliveryId));
 }

@@ -64,7 +64,7 @@ class SuppressionResponse {
   @ApiProperty()
   symbol!: string;
 
-  @ApiProperty()
+  @ApiProperty({ description: 'Empty where the strategies together say nothing of the symbol.' })
   route!: string;
 
   @ApiProperty({ example: 'cooldown' })
