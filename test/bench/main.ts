@@ -6,6 +6,7 @@ import { benchDiscordCommands } from './discord-commands.bench';
 import { benchPlanReads } from './plan-reads.bench';
 import { benchPlanSaves } from './plan-saves.bench';
 import { benchSignalIntake } from './signal-intake.bench';
+import { benchSignalLatency } from './signal-latency.bench';
 import { benchStartup } from './startup.bench';
 
 const benches: Record<string, () => Promise<void>> = {
@@ -15,6 +16,7 @@ const benches: Record<string, () => Promise<void>> = {
   'day-reads': benchDayReads,
   'discord-commands': benchDiscordCommands,
   'signal-intake': benchSignalIntake,
+  'signal-latency': benchSignalLatency,
   'alert-delivery': benchAlertDelivery,
   'alert-backlog': benchAlertBacklog,
   'alert-hanging': benchHangingDestination,
