@@ -15,12 +15,14 @@ const BATCH_MS = 100;
 export class LineBatch {
   private waiting = '';
   private timer: NodeJS.Timeout | null = null;
+  private hasEnded = false;
 
   constructor(private readonly destination: LineDestination) {
     process.on('exit', this.writeAtExit);
   }
 
   write(line: string): void {
+    if (this.hasEnded) return void this.destination.write(line);
     this.waiting += line;
     if (this.waiting.length >= BATCH_CHARACTERS) this.handOn();
     else this.timer ??= setTimeout(() => this.handOn(), BATCH_MS).unref();
@@ -31,9 +33,10 @@ export class LineBatch {
     this.destination.flush(done);
   }
 
-  /** Hands on what waits, and leaves nothing behind. */
+  /** Hands on what waits, and leaves nothing behind; later lines go on at once. */
   end(): void {
     this.handOn();
+    this.hasEnded = true;
     process.off('exit', this.writeAtExit);
   }
 

@@ -9,6 +9,8 @@ import { openLogFile } from './log-file';
 export interface LineSink {
   write(line: string): unknown;
   flush?(done: () => void): void;
+  /** Gives back what it holds of the process; lines may still come. */
+  end?(): void;
 }
 
 /** Longer than a healthy disk takes; a sick one must not hold up the end of the process. */
@@ -70,6 +72,7 @@ export class LogOutput {
     file?.lines.end();
     if (file) await endStream(file.stream);
     await new Promise<void>((resolve) => (this.console.flush ? this.console.flush(resolve) : resolve()));
+    this.console.end?.();
   }
 }
 
@@ -85,5 +88,5 @@ export function standardOutput(format: 'json' | 'pretty'): LineSink {
   const lines = new LineBatch(pino.destination({ fd: 1, sync: false }));
   if (format === 'json') return lines;
   const prettify = prettyFactory({ colorize: process.stdout.isTTY, ignore: 'request_id', translateTime: 'HH:MM:ss.l' });
-  return { write: (line) => lines.write(prettify(line)), flush: (done) => lines.flush(done) };
+  return { write: (line) => lines.write(prettify(line)), flush: (done) => lines.flush(done), end: () => lines.end() };
 }

@@ -88,7 +88,8 @@ describe('the log file', () => {
     const link = join(folder, 'logs', 'coachwire.log');
     const leadsTo = (name: string | undefined) => existsSync(link) && readlinkSync(link) === name;
     await until(() => leadsTo(numbered().sort().at(-1)), 'the name leads to the newest file');
-  });
+    // Megabytes, on a disk that others use.
+  }, 180_000);
 
   it.each([
     ['the folder is a file', () => writeFileSync(join(folder, 'logs'), '')],
