@@ -44,7 +44,8 @@ describe('several servers', () => {
   });
 
   it('each has a plan of its own for the same coach and day, by every way', async () => {
-    await theirs.say(theirs.bob, '!plan d Theirs');
+    const first = theirs.post(theirs.bob, '!plan d Theirs');
+    await theirs.replyTo(first);
     expect(await plan(theirs)).toMatchObject({ plan: 'Theirs', version: 1 });
     expect(await plan(ours)).toMatchObject({ plan: 'Our secret, edited' });
 
@@ -53,6 +54,8 @@ describe('several servers', () => {
     app.simulator.editMessage(message.id, { content: '!plan d Theirs, three' });
     await until('the edit', async () => (await plan(theirs)).plan === 'Theirs, three');
     app.simulator.deleteMessage(message.id);
+    await until('the earlier version', async () => (await plan(theirs)).plan === 'Theirs');
+    app.simulator.deleteMessage(first.id);
     await until('the deletion', async () => (await plan(theirs)).plan.startsWith('No plan'));
     expect(await plan(ours)).toMatchObject({ plan: 'Our secret, edited', version: 2 });
   });
