@@ -1,6 +1,6 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { freePort } from '../support/free-port';
@@ -19,6 +19,8 @@ async function main(words: string[]): Promise<void> {
     const version = VERSIONS[major];
     if (!version) throw new Error(`There is no Node ${major} here; there are ${Object.keys(VERSIONS).join(', ')}.`);
     const folder = mkdtempSync(join(tmpdir(), `coachwire-node-${major}-`));
+    // The PostgreSQL of the tests runs as a user of its own, out of this folder.
+    chmodSync(folder, 0o755);
     try {
       await runOn(version, folder, isQuick ? QUICK : []);
     } finally {
