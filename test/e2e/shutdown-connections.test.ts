@@ -37,16 +37,17 @@ describe('a stop while connections are open', () => {
   const get = 'GET /health/live HTTP/1.1\r\nHost: x\r\n';
   const post = 'POST /api/coach-plans HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 99\r\n';
 
-  it('ends with 0 within moments', async () => {
+  it('ends with 0, and waits for nobody', async () => {
     const port = await freePort();
-    const served = await ServedProcess.start(simulator, join(folder, 'plans.db'), port);
+    const served = await ServedProcess.start(simulator, join(folder, 'plans.db'), port, {
+      // Whatever it waited for would outlast the test.
+      SHUTDOWN_TIMEOUT_SECONDS: '600',
+    });
     const answered = await open(port, `${get}\r\n`);
     await once(answered, 'data');
     for (const bytes of ['', 'GET /api/coa', get, `${post}\r\n{"coach"`]) await open(port, bytes);
     // The last answer shows that what was sent before has been read.
     await fetch(`${served.url}/health/live`);
-    const startedAt = performance.now();
     expect(await served.end('SIGTERM')).toBe(0);
-    expect(performance.now() - startedAt).toBeLessThan(3_000);
   }, 30_000);
 });
