@@ -102,8 +102,9 @@ async function compare(sinkUrl: string, database: string, bareDatabase: string):
     ofOutbox.push(delivered / stored);
   }
   bareOutbox.close();
-  report('alert-delivery-of-bare-undici', median(ofLoop), 'ratio', '>=', 0.5);
-  report('alert-delivery-of-bare-outbox', median(ofOutbox), 'ratio', '>=', 0.5);
+  // Shown only: no outbox that is on the disk before it sends keeps up with a loop that stores nothing.
+  progress(`alert-delivery-of-bare-undici ${median(ofLoop).toPrecision(3)}`);
+  report('alert-delivery-of-bare-outbox', median(ofOutbox), 'ratio', '>=', 0.7);
   progress('the same with answers that take 100 ms, as from far away');
   await ask(sinkUrl, 'far');
   const ofFarLoop: number[] = [];
