@@ -18,10 +18,11 @@ describe('imageTypeOf', () => {
     ['a JPEG signature before text', Buffer.concat([Buffer.from([0xff, 0xd8]), Buffer.from('hello '.repeat(50))])],
     ['a text that begins like a bitmap', 'BMW is a long today, above 80.20 with a stop at 79'],
     ['a text that begins like a GIF', 'GIF89a'],
+    ['the same, with other bytes behind it in memory', Buffer.from('GIF89a\x10\0\x10\0').subarray(0, 6)],
     ['a PDF', '%PDF-1.7\n%âãÏÓ\n1 0 obj'],
     ['a RIFF file that is a sound', Buffer.from('RIFF\x24\0\0\0WAVEfmt \x10\0\0\0\x01\0\x01\0')],
   ])('takes %s for no image', (_what, bytes) => {
-    expect(imageTypeOf(Buffer.from(bytes))).toBeNull();
+    expect(imageTypeOf(typeof bytes === 'string' ? Buffer.from(bytes) : bytes)).toBeNull();
   });
 
   it('does not search crafted bytes for long: 512 KiB, no further', () => {

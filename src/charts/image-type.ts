@@ -21,7 +21,8 @@ const MAX_SIDE = 65_535;
 
 /** The media type of an image by its bytes, whatever its sender calls it; null when they are no image. */
 export function imageTypeOf(bytes: Uint8Array): string | null {
-  const head = bytes.subarray(0, SEARCHED_BYTES);
+  // A copy: image-size reads on behind a part of a larger buffer, and takes what happens to lie there for dimensions.
+  const head = new Uint8Array(bytes.subarray(0, SEARCHED_BYTES));
   return kinds.find(([, kind]) => isOfKind(head, kind))?.[0] ?? null;
 }
 
