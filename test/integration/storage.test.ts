@@ -114,7 +114,8 @@ describe.each(engines)('storage on %s', (engine) => {
 
   it('lets one live plan hold a slot', async () => {
     await insert();
-    await expect(insert({ text: 'another' })).rejects.toThrow(/unique/i);
+    // The driver keeps its class of errors for the process, so in another test file it is no Error of that file's.
+    await expect(insert({ text: 'another' })).rejects.toMatchObject({ message: expect.stringMatching(/unique/i) });
     expect(await findLive(newPlan())).toMatchObject({ text: newPlan().text });
     await insert({ coach: 'i' });
     await insert({ guildId: '7' });

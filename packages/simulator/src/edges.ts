@@ -93,7 +93,7 @@ export class Edges implements SimulatorEdges {
       else await this.#rest.serve(request, response, withoutPrefix(url));
     } catch (error) {
       // A client that went away while it was sending is no concern of ours; anything else a test must hear of.
-      if (!request.destroyed || request.complete) this.violations.push(error as Error);
+      if (!isGone(request, error)) this.violations.push(error as Error);
       request.socket.destroy();
     }
   }
@@ -107,6 +107,12 @@ export class Edges implements SimulatorEdges {
       this.violations.push(error as Error);
     }
   }
+}
+
+/** Node tells of a connection that ends in the middle of a body before it marks the request as destroyed. */
+function isGone(request: IncomingMessage, error: unknown): boolean {
+  if (request.complete) return false;
+  return request.destroyed || (error as NodeJS.ErrnoException).code === 'ECONNRESET';
 }
 
 /** Any other path is known to no route. */
