@@ -17,7 +17,7 @@ const shared = {
 };
 
 module.exports = {
-  testTimeout: 30_000,
+  testTimeout: 60_000,
   // Many tests wait more than they compute. What a library registers with the process keeps a test file's modules in memory
   // for good, so a worker that has grown is replaced.
   maxWorkers: 2,
