@@ -13,7 +13,10 @@ export async function runProgram(): Promise<void> {
     });
   }
   const out = (line: string) => void process.stdout.write(`${line}\n`);
-  const exitCode = await run(process.argv.slice(2), { input: readProcessInput(), out, err, process });
+  const progress = process.stderr.isTTY
+    ? (line: string | null) => void process.stderr.write(`\r\x1b[2K${line ?? ''}`)
+    : undefined;
+  const exitCode = await run(process.argv.slice(2), { input: readProcessInput(), out, err, progress, process });
   process.exitCode = exitCode;
   // After a failure something half started may hold the process; after success nothing should, and the stop's timer watches.
   if (exitCode !== 0) setTimeout(() => process.exit(exitCode), 1000).unref();

@@ -7,3 +7,5 @@ export { ChartLinks, chartUrl } from './chart-links';
 export type { LinkedChart } from './chart-links';
 export { ChartsModule } from './charts.module';
 export { ChartsStatus } from './charts-status';
+export type { ChartBytes } from './bytes/chart-bytes';
+export { FolderChartBytes } from './bytes/folder-chart-bytes';

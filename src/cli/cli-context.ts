@@ -8,6 +8,8 @@ export interface CliContext {
   out(line: string): void;
   /** Prints a line to standard error. */
   err(line: string): void;
+  /** Shows a line in the place of the one before, on a terminal; null takes it back. Missing where nobody watches. */
+  progress?: (line: string | null) => void;
   process: HostProcess;
 }
 

@@ -3,6 +3,8 @@
 import type * as Access from '../access';
 import type * as Alerts from '../alerts';
 import type * as Application from '../application';
+import type * as Backup from '../backup';
+import type * as Charts from '../charts';
 import type * as Signals from '../signals';
 import type * as Storage from '../storage';
 
@@ -28,4 +30,12 @@ export function loadAlerts(): typeof Alerts {
 
 export function loadSignals(): typeof Signals {
   return require('../signals') as typeof Signals;
+}
+
+export function loadBackup(): typeof Backup {
+  return require('../backup') as typeof Backup;
+}
+
+export function loadCharts(): typeof Charts {
+  return require('../charts') as typeof Charts;
 }

@@ -1,4 +1,6 @@
 import { Command } from 'commander';
+import type { AddCommand } from './add-command';
+import { addBackups } from './backup/backup-program';
 import type { StartApplication } from './lazy-parts';
 import type { CliContext } from './cli-context';
 import { demo } from './demo.command';
@@ -7,10 +9,7 @@ import { addKeys } from './keys/keys-program';
 import { migrate } from './migrate.command';
 import { readProductVersion } from './product-version';
 import { serve } from './serve.command';
-import type { GivenOptions } from './setting-options';
 import { addSettingOptions } from './setting-options';
-
-type Action = (argv: GivenOptions, command: Command) => Promise<number>;
 
 /**
  * The command line of Coachwire. The exit code of the command that ran goes to `onDone`.
@@ -32,8 +31,9 @@ export function buildProgram(
       outputError: (text, write) => write(text.replace(/'(-[^=']*)=.*'/s, "'$1'")),
     });
 
-  const add = (name: string, description: string, action: Action) => {
-    const command = program.command(name).description(description).showHelpAfterError(`See coachwire ${name} --help.`);
+  const add: AddCommand = (usage, description, action) => {
+    const [name] = usage.split(' ');
+    const command = program.command(usage).description(description).showHelpAfterError(`See coachwire ${name} --help.`);
     const readSettings = addSettingOptions(command);
     command.action(async () => onDone(await action(readSettings(), command)));
     return command;
@@ -46,6 +46,7 @@ export function buildProgram(
   add('demo', 'show it at work on a simulated Discord, without any set-up', (argv) => demo(context, argv, start));
   add('migrate', 'bring the store up to this version', (argv) => migrate(context, argv));
   add('doctor', 'show all settings, and check the store, Discord and the port', (argv) => doctor(context, argv));
+  addBackups(add, context);
   addKeys(program, context, onDone);
   return program;
 }

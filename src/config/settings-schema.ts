@@ -333,6 +333,12 @@ export const settingDefinitions = {
     default: './data/charts',
     help: 'The folder of the chart images beside a SQLite file. On PostgreSQL they are in the database.',
   }),
+  BACKUP_PATH: setting({
+    group: 'Storage',
+    type: path(),
+    default: './data/backups',
+    help: 'The folder that backups go to where none is named; the doctor looks there for the last one.',
+  }),
   LOG_LEVEL: setting({
     group: 'Logging',
     type: choice('fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'),

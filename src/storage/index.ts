@@ -18,6 +18,17 @@ export type {
   StoredApiKey,
   StoredSignal,
 } from './entities';
+export {
+  copyStore,
+  type CopyOptions,
+  type CopyProgress,
+  inspectDump,
+  inspectSqlite,
+  restorePostgres,
+  SqliteReplacement,
+  type StoreCopy,
+} from './copies';
+export { checkMigrations } from './schema';
 export { applyMigrations, openStorage } from './open-storage';
 export {
   type AlertContent,

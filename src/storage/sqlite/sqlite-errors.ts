@@ -101,6 +101,15 @@ export function storageIsForeign(file: string, tables: readonly string[]): Domai
   );
 }
 
+/** There is nothing at that path, where something is to be read. */
+export function storageMissing(path: string): DomainError {
+  return new DomainError(
+    'not-found',
+    'storage-missing',
+    `There is no database ${path}: name the right one with DATABASE_PATH.`,
+  );
+}
+
 export function storageIsFolder(path: string): DomainError {
   return refusal(readOnly, `${path} is a folder: set DATABASE_PATH to a file in it.`);
 }
