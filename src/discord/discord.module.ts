@@ -37,22 +37,22 @@ import { PlanModals } from './modals/plan.modals';
 import { ChosenMessages } from './saving/chosen-messages';
 import { SaveAsPlanCommand } from './saving/save-as-plan.command';
 import { ServedPlaces } from './served-places';
-import { DeleteSlashCommand } from './slash-commands/delete.slash-command';
-import { EditSlashCommand } from './slash-commands/edit.slash-command';
-import { HelpSlashCommand } from './slash-commands/help.slash-command';
-import { HistorySlashCommand } from './slash-commands/history.slash-command';
-import { MyPlansSlashCommand } from './slash-commands/myplans.slash-command';
-import { PlanSlashCommand } from './slash-commands/plan.slash-command';
-import { PlansSlashCommand } from './slash-commands/plans.slash-command';
-import { ServedInteractions } from './slash-commands/served-interaction';
-import { DeleteTextCommand } from './text-commands/delete.text-command';
-import { EditTextCommand } from './text-commands/edit.text-command';
-import { HelpTextCommand } from './text-commands/help.text-command';
-import { HistoryTextCommand } from './text-commands/history.text-command';
-import { MyPlansTextCommand } from './text-commands/myplans.text-command';
-import { PlanTextCommand } from './text-commands/plan.text-command';
-import { PlansTextCommand } from './text-commands/plans.text-command';
-import { TextCommandDispatcher } from './text-commands/text-command-dispatcher';
+import { DeleteSlashCommand } from './commands/delete.command';
+import { EditSlashCommand } from './commands/edit.command';
+import { HelpSlashCommand } from './commands/help.command';
+import { HistorySlashCommand } from './commands/history.command';
+import { MyPlansSlashCommand } from './commands/myplans.command';
+import { PlanSlashCommand } from './commands/plan.command';
+import { PlansSlashCommand } from './commands/plans.command';
+import { ServedInteractions } from './commands/served-interaction';
+import { DeleteTextCommand } from './commands/delete.text-command';
+import { EditTextCommand } from './commands/edit.text-command';
+import { HelpTextCommand } from './commands/help.text-command';
+import { HistoryTextCommand } from './commands/history.text-command';
+import { MyPlansTextCommand } from './commands/myplans.text-command';
+import { PlanTextCommand } from './commands/plan.text-command';
+import { PlansTextCommand } from './commands/plans.text-command';
+import { TextCommandDispatcher } from './commands/text-command-dispatcher';
 
 const slashCommands = [
   PlanSlashCommand,

@@ -3,7 +3,7 @@ import type { AutocompleteInteraction } from 'discord.js';
 import { type Coach, CoachRoster, SETTINGS } from '../../config';
 import type { Settings } from '../../config';
 import { type PlanContext, PlansService, tradingDayAt } from '../../plans';
-import { ServedInteractions } from '../slash-commands/served-interaction';
+import { ServedInteractions } from '../commands/served-interaction';
 import { type Choice, MAX_CHOICES } from './choice';
 import { coachChoices } from './coach-choices';
 import { dayChoices, postingDayChoices } from './date-choices';

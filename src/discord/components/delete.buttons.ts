@@ -5,7 +5,7 @@ import { type Plan, PlansService } from '../../plans';
 import { AnswersCommands } from '../answers/answers-commands.decorator';
 import type { CommandReply } from '../answers/command-reply';
 import { presentChangedDeletion, presentDeletion, presentKept } from '../presenters/deletion.presenter';
-import { ServedInteractions } from '../slash-commands/served-interaction';
+import { ServedInteractions } from '../commands/served-interaction';
 import { ButtonGuard } from './button-guard';
 
 const PLAN_CHANGED = 'plan-changed-since-shown';

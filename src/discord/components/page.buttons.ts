@@ -2,7 +2,7 @@ import type { ButtonInteraction } from 'discord.js';
 import { Button, type ButtonContext, ComponentParam, Context } from 'necord';
 import { AnswersCommands } from '../answers/answers-commands.decorator';
 import type { CommandReply } from '../answers/command-reply';
-import { ServedInteractions } from '../slash-commands/served-interaction';
+import { ServedInteractions } from '../commands/served-interaction';
 import { ButtonGuard } from './button-guard';
 import { type ListQuestion, PlanLists } from './plan-lists';
 

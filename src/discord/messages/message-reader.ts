@@ -6,8 +6,8 @@ import type { Settings } from '../../config';
 import { DomainError } from '../../errors';
 import { type MessageContent, withoutInvisible } from '../../plans';
 import { type AttachedFile, selectCharts, type SkippedFile } from '../chart-attachments';
-import { parsePlanArguments } from '../text-commands/command-arguments';
-import { type CommandLine, parseCommandLine } from '../text-commands/command-line';
+import { parsePlanArguments } from '../commands/command-arguments';
+import { type CommandLine, parseCommandLine } from '../commands/command-line';
 
 /** What Discord's clients make of a text that is too long for a message. */
 const LONG_TEXT = /^message\.txt$/i;

@@ -8,7 +8,7 @@ import { AnswersCommands } from '../answers/answers-commands.decorator';
 import type { CommandReply } from '../answers/command-reply';
 import { selectCharts } from '../chart-attachments';
 import { presentOutcome } from '../presenters/outcome.presenter';
-import { ServedInteractions } from '../slash-commands/served-interaction';
+import { ServedInteractions } from '../commands/served-interaction';
 import { GivenCharts } from './given-charts';
 import { readPlanForm } from './plan-form';
 

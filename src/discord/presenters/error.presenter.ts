@@ -2,7 +2,7 @@ import type { CoachRoster } from '../../config';
 import type { DomainError } from '../../errors';
 import type { Conversation } from '../answers/conversation';
 import type { CommandName } from '../command-guide';
-import { COMMAND_USAGE } from '../text-commands/command-arguments';
+import { COMMAND_USAGE } from '../commands/command-arguments';
 import { rosterLine, usageLines } from './help.presenter';
 import { showLinkTargets } from './message-text';
 

@@ -11,7 +11,7 @@ import { selectCharts } from '../chart-attachments';
 import { isByPerson, MessageReader, type SaidMessage } from '../messages/message-reader';
 import { withPatience } from '../patience';
 import { presentOutcome } from '../presenters/outcome.presenter';
-import { ServedInteractions } from '../slash-commands/served-interaction';
+import { ServedInteractions } from '../commands/served-interaction';
 import { ChosenMessages } from './chosen-messages';
 import { readSaveForm, saveForm } from './save-form';
 
