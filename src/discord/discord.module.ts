@@ -37,42 +37,17 @@ import { PlanModals } from './modals/plan.modals';
 import { ChosenMessages } from './saving/chosen-messages';
 import { SaveAsPlanCommand } from './saving/save-as-plan.command';
 import { ServedPlaces } from './served-places';
-import { DeleteSlashCommand } from './commands/delete.command';
-import { EditSlashCommand } from './commands/edit.command';
-import { HelpSlashCommand } from './commands/help.command';
-import { HistorySlashCommand } from './commands/history.command';
-import { MyPlansSlashCommand } from './commands/myplans.command';
-import { PlanSlashCommand } from './commands/plan.command';
-import { PlansSlashCommand } from './commands/plans.command';
+import { DeleteCommand } from './commands/delete.command';
+import { EditCommand } from './commands/edit.command';
+import { HelpCommand } from './commands/help.command';
+import { HistoryCommand } from './commands/history.command';
+import { MyPlansCommand } from './commands/myplans.command';
+import { PlanCommand } from './commands/plan.command';
+import { PlansCommand } from './commands/plans.command';
 import { ServedInteractions } from './commands/served-interaction';
-import { DeleteTextCommand } from './commands/delete.text-command';
-import { EditTextCommand } from './commands/edit.text-command';
-import { HelpTextCommand } from './commands/help.text-command';
-import { HistoryTextCommand } from './commands/history.text-command';
-import { MyPlansTextCommand } from './commands/myplans.text-command';
-import { PlanTextCommand } from './commands/plan.text-command';
-import { PlansTextCommand } from './commands/plans.text-command';
 import { TextCommandDispatcher } from './commands/text-command-dispatcher';
 
-const slashCommands = [
-  PlanSlashCommand,
-  EditSlashCommand,
-  DeleteSlashCommand,
-  PlansSlashCommand,
-  MyPlansSlashCommand,
-  HistorySlashCommand,
-  HelpSlashCommand,
-];
-
-const textCommands = [
-  PlanTextCommand,
-  EditTextCommand,
-  DeleteTextCommand,
-  PlansTextCommand,
-  MyPlansTextCommand,
-  HistoryTextCommand,
-  HelpTextCommand,
-];
+const commands = [PlanCommand, EditCommand, DeleteCommand, PlansCommand, MyPlansCommand, HistoryCommand, HelpCommand];
 
 const answering = [Conversations, CommandInterceptor, CommandErrorFilter, ReplyDelivery, PageBodies, ButtonExpiry];
 
@@ -112,8 +87,7 @@ const saving = [ChosenMessages, SaveAsPlanCommand];
     TextCommandDispatcher,
     ...messages,
     ...saving,
-    ...slashCommands,
-    ...textCommands,
+    ...commands,
     ...forms,
     ...buttons,
     ...typing,
