@@ -46,6 +46,12 @@ module.exports = {
       to: { path: '^src/', pathNot: '^src/clock/' },
     },
     {
+      name: 'trading-imports-nothing-of-ours',
+      severity: 'error',
+      from: { path: '^src/trading/', pathNot: '\\.spec\\.ts$' },
+      to: { path: '^src/', pathNot: '^src/trading/' },
+    },
+    {
       name: 'config-imports-only-errors',
       severity: 'error',
       from: { path: '^src/config/', pathNot: '\\.spec\\.ts$' },

@@ -1,14 +1,7 @@
-export const SIGNAL_TYPES = ['LONG', 'SHORT', 'HOLD', 'CLOSE', 'TOP', 'BOTTOM', 'DIVERGENCE'] as const;
-export type SignalType = (typeof SIGNAL_TYPES)[number];
-
-/** From weakest to strongest. */
-export const SIGNAL_STRENGTHS = ['WEAK', 'MODERATE', 'STRONG'] as const;
-export type SignalStrength = (typeof SIGNAL_STRENGTHS)[number];
+import type { Direction, SignalStrength, SignalType } from '../trading';
 
 export const SIGNAL_SOURCES = ['aggregated', 'individual'] as const;
 export type SignalSource = (typeof SIGNAL_SOURCES)[number];
-
-export type TradeDirection = 'BUY' | 'SELL' | 'HOLD';
 
 /** A strategy that had its part in an aggregated signal, and its normalised weight from 0 to 1. */
 export interface ContributingStrategy {
@@ -24,7 +17,7 @@ export interface AlertSignal {
   source: SignalSource;
   symbol: string;
   signalType: SignalType;
-  direction: TradeDirection;
+  direction: Direction;
   /** The signal's own time, ISO 8601. */
   timestamp: string;
   /** Null for an exit of which nobody knows a price. */

@@ -1,13 +1,5 @@
-export type {
-  AlertSignal,
-  ContributingStrategy,
-  RemainingPosition,
-  SignalSource,
-  SignalStrength,
-  SignalType,
-  TradeDirection,
-} from './alert-signal';
-export { SIGNAL_SOURCES, SIGNAL_STRENGTHS, SIGNAL_TYPES } from './alert-signal';
+export type { AlertSignal, ContributingStrategy, RemainingPosition, SignalSource } from './alert-signal';
+export { SIGNAL_SOURCES } from './alert-signal';
 export type { Decision, SuppressionReason } from './decide/decide';
 export { decide } from './decide/decide';
 export type { SignalDecisions, Suppression } from './decide/decide-signals';

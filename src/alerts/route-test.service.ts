@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { Storage } from '../storage';
+import type { SignalType } from '../trading';
 import { AlertConfiguration } from './alert-configuration';
 import { routeNotFound } from './alert-errors';
-import type { AlertSignal, SignalType } from './alert-signal';
+import type { AlertSignal } from './alert-signal';
 import { DestinationRegistry } from './destination-registry';
 import { AlertQueue } from './outbox/alert-queue';
 import { newAlert } from './outbox/new-alert';

@@ -7,4 +7,5 @@ export { HttpFault } from './http-fault';
 export { MAX_PROBLEMS, PROBLEM_MEDIA_TYPE, problemOf, summarize } from './problem';
 export type { Problem } from './problem';
 export { ProblemFilter } from './problem.filter';
+export { echo, Problems } from './problems';
 export { sendProblem } from './send-problem';

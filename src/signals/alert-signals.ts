@@ -1,8 +1,8 @@
 import type { AlertSignal } from '../alerts';
+import { directionOf } from '../trading';
 import type { AggregatedSignal } from './aggregation/aggregated-signal';
 import { type OrderFacts, orderFactsOf } from './order-facts';
 import type { Signal } from './signal';
-import { directionOf } from './signal';
 
 /** Stands for all strategies together: routes know repeats by the name. */
 const AGGREGATED = 'aggregated';

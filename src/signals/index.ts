@@ -15,7 +15,7 @@ export { rewardToRisk } from './aggregation/risk-weighted';
 export { parseAnalysisRequest } from './intake/analysis-request';
 export type { SignalRequest } from './intake/signal-request';
 export { MAX_SIGNALS_PER_REQUEST, parseSignalRequest } from './intake/signal-request';
-export * from './signal';
+export type { JsonObject, Signal } from './signal';
 export type { TradingViewAlert } from './tradingview/tradingview-alert';
 export { MAX_ALERT_CHARACTERS, readTradingViewAlert } from './tradingview/tradingview-alert';
 export type { AlertDefaults, AlertField, TradingViewSettings } from './tradingview/tradingview-settings';

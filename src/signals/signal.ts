@@ -1,12 +1,4 @@
-export const SIGNAL_TYPES = ['LONG', 'SHORT', 'HOLD', 'CLOSE', 'TOP', 'BOTTOM', 'DIVERGENCE'] as const;
-export type SignalType = (typeof SIGNAL_TYPES)[number];
-
-/** From weakest to strongest: the place in the list is the rank. */
-export const SIGNAL_STRENGTHS = ['WEAK', 'MODERATE', 'STRONG'] as const;
-export type SignalStrength = (typeof SIGNAL_STRENGTHS)[number];
-
-export const DIRECTIONS = ['BUY', 'SELL', 'HOLD'] as const;
-export type Direction = (typeof DIRECTIONS)[number];
+import type { Direction, SignalStrength, SignalType } from '../trading';
 
 /** What came as a JSON object: bounded in size and depth, with no character that a store cannot keep. */
 export type JsonObject = Readonly<Record<string, unknown>>;
@@ -36,20 +28,4 @@ export interface Signal {
   metadata: JsonObject | null;
   /** Its sender's name for it, unique within the strategy: a repeat is not stored again. */
   signalId: string | null;
-}
-
-/** What a trader does on a signal of this type. */
-export function directionOf(signalType: SignalType): Direction {
-  switch (signalType) {
-    case 'LONG':
-    case 'BOTTOM':
-      return 'BUY';
-    case 'SHORT':
-    case 'TOP':
-      return 'SELL';
-    case 'HOLD':
-    case 'CLOSE':
-    case 'DIVERGENCE':
-      return 'HOLD';
-  }
 }

@@ -1,5 +1,6 @@
 import type { NewSignal, StoredSignal } from '../storage';
-import type { Direction, JsonObject, Signal, SignalStrength, SignalType } from './signal';
+import type { Direction, SignalStrength, SignalType } from '../trading';
+import type { JsonObject, Signal } from './signal';
 import type { SignalOrigin } from './signal-metrics';
 
 /** Field by field: spreading a thousand signals of a request costs more than storing them. */

@@ -1,5 +1,6 @@
+import { symbolKey } from '../../trading';
 import type { AlertSignal } from '../alert-signal';
-import { type Route, symbolKey } from '../routes/route';
+import type { Route } from '../routes/route';
 import type { SuppressionReason } from './decide';
 import { decideAll, mergeOwed, type OwedAlert } from './owed-alerts';
 import type { RouteMemory } from './route-memory';

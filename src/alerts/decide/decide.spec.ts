@@ -1,7 +1,7 @@
 import fc from 'fast-check';
+import { SIGNAL_TYPES } from '../../trading';
 import { alertSignal } from '../alert-signal.fixture';
 import type { AlertSignal } from '../alert-signal';
-import { SIGNAL_TYPES } from '../alert-signal';
 import type { Route } from '../routes/route';
 import { route } from '../routes/route.fixture';
 import { decide } from './decide';

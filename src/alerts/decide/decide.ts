@@ -1,7 +1,6 @@
+import { isSameSymbol, SIGNAL_STRENGTHS } from '../../trading';
 import type { AlertSignal } from '../alert-signal';
-import { SIGNAL_STRENGTHS } from '../alert-signal';
 import type { Route } from '../routes/route';
-import { isSameSymbol } from '../routes/route';
 import { dedupeKeyOf } from './dedupe-key';
 import { isExit } from './exit-rule';
 import type { RouteState } from './route-state';

@@ -1,5 +1,5 @@
+import { symbolKey } from '../../trading';
 import type { AlertSignal } from '../alert-signal';
-import { symbolKey } from '../routes/route';
 
 /**
  * What makes two signals the same to a route: strategy, symbol in any spelling, type, price to 6 significant digits, and what a

@@ -1,6 +1,7 @@
 import type { LastQueued, QueuedRepeat, WriteTransaction } from '../../storage';
-import type { AlertSignal, SignalType } from '../alert-signal';
-import { type Route, symbolKey } from '../routes/route';
+import { type SignalType, symbolKey } from '../../trading';
+import type { AlertSignal } from '../alert-signal';
+import type { Route } from '../routes/route';
 import { isUnsentEntry } from './decide';
 import { dedupeKeyOf, entryKeyOf } from './dedupe-key';
 import type { RouteState, Side } from './route-state';

@@ -1,4 +1,5 @@
-import type { AlertSignal, SignalType } from '../alert-signal';
+import type { SignalType } from '../../trading';
+import type { AlertSignal } from '../alert-signal';
 
 /** Where those who follow a route stand with a symbol, as far as its alerts told them. */
 export type Side = 'long' | 'short' | 'flat';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
+import { SIGNAL_STRENGTHS, SIGNAL_TYPES } from '../../trading';
 import { alertSignal } from '../alert-signal.fixture';
 import type { AlertSignal } from '../alert-signal';
-import { SIGNAL_STRENGTHS, SIGNAL_TYPES } from '../alert-signal';
 import { alertEmbed, latenessSize, markLate } from './alert-embed';
 import type { Embed } from './embed';
 import { EMBED_LIMITS, embedSize } from './embed';

@@ -1,4 +1,5 @@
-import type { AlertSignal, TradeDirection } from '../alert-signal';
+import type { Direction } from '../../trading';
+import type { AlertSignal } from '../alert-signal';
 import { describeLateness } from '../lateness';
 import { alertFields, describeRemaining } from './alert-fields';
 import type { Embed } from './embed';
@@ -9,7 +10,7 @@ import { plainText } from './plain-text';
 const REASON_LIMIT = 1000;
 const SYMBOL_LIMIT = 100;
 
-const COLORS: Record<TradeDirection, number> = { BUY: 0x2ecc71, SELL: 0xe74c3c, HOLD: 0xf1c40f };
+const COLORS: Record<Direction, number> = { BUY: 0x2ecc71, SELL: 0xe74c3c, HOLD: 0xf1c40f };
 
 export interface AlertMarks {
   /** Shown in the title; a CLOSE says it by itself. */

@@ -1,9 +1,9 @@
 import type { NewAlert } from '../../storage';
+import { symbolKey } from '../../trading';
 import type { AlertSignal } from '../alert-signal';
 import type { OwedAlert } from '../decide/owed-alerts';
 import { alertEmbed } from '../embeds/alert-embed';
 import { embedSize } from '../embeds/embed';
-import { symbolKey } from '../routes/route';
 
 /** What `toISOString` writes in four digits of a year. */
 const LAST_MS = Date.parse('9999-12-31T23:59:59.999Z');

@@ -1,5 +1,5 @@
 import type { ConfigurationProblem } from '../../config';
-import type { SignalStrength } from '../alert-signal';
+import type { SignalStrength } from '../../trading';
 import type { Destination } from './destination';
 import { DestinationBook } from './destination-book';
 import { FieldReader, isMapping } from './field-reader';

@@ -1,11 +1,10 @@
 import type { ConfigurationProblem } from '../../config';
-import type { SignalType } from '../alert-signal';
-import { SIGNAL_SOURCES, SIGNAL_STRENGTHS, SIGNAL_TYPES } from '../alert-signal';
+import { isSameSymbol, SIGNAL_STRENGTHS, SIGNAL_TYPES, type SignalType } from '../../trading';
+import { SIGNAL_SOURCES } from '../alert-signal';
 import type { DestinationBook } from './destination-book';
 import { FieldReader, isMapping } from './field-reader';
 import type { RouteSettings } from './parse-routes';
 import type { Route, RouteMatch } from './route';
-import { isSameSymbol } from './route';
 
 export const DEFAULT_SIGNAL_TYPES: readonly SignalType[] = ['LONG', 'SHORT', 'CLOSE'];
 

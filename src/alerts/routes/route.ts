@@ -1,4 +1,5 @@
-import type { SignalSource, SignalStrength, SignalType } from '../alert-signal';
+import type { SignalStrength, SignalType } from '../../trading';
+import type { SignalSource } from '../alert-signal';
 
 /** A rule that sends signals to a destination. In all lists, none means every one. */
 export interface Route {
@@ -27,13 +28,4 @@ export interface RouteMatch {
   strategies: readonly string[];
   symbols: readonly string[];
   types: readonly SignalType[];
-}
-
-/** The same for every spelling of a symbol: they are compared without regard to case and surrounding blanks. */
-export function symbolKey(symbol: string): string {
-  return symbol.trim().toUpperCase();
-}
-
-export function isSameSymbol(one: string, other: string): boolean {
-  return symbolKey(one) === symbolKey(other);
 }

@@ -1,4 +1,5 @@
-import type { Signal, SignalType } from '../signal';
+import type { SignalType } from '../../trading';
+import type { Signal } from '../signal';
 import type { AggregatedSignal, MethodOutcome, WithheldReason } from './aggregated-signal';
 import type { AggregationSettings, ConflictResolution } from './aggregation-settings';
 import { requireConsensus } from './consensus-threshold';

@@ -1,4 +1,5 @@
-import type { Direction, JsonObject, SignalStrength, SignalType } from '../signal';
+import type { Direction, SignalStrength, SignalType } from '../../trading';
+import type { JsonObject } from '../signal';
 import type { JointOrder } from './joint-order';
 
 /** A strategy that stands behind an aggregated signal. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
+import { SIGNAL_STRENGTHS, SIGNAL_TYPES } from '../../trading';
 import type { Signal } from '../signal';
-import { SIGNAL_STRENGTHS, SIGNAL_TYPES } from '../signal';
 import { aggregateSignals } from './aggregate-signals';
 import type { AggregationSettings } from './aggregation-settings';
 import { CONFLICT_RESOLUTIONS, DEFAULT_AGGREGATION, parseAggregationSettings } from './aggregation-settings';

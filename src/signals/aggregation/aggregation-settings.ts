@@ -1,5 +1,4 @@
-import type { FieldError } from '../../errors';
-import { echo, Problems } from '../problems';
+import { echo, type FieldError, Problems } from '../../errors';
 
 export const CONFLICT_RESOLUTIONS = [
   'weighted_average',

@@ -1,4 +1,4 @@
-import { directionOf } from '../signal';
+import { directionOf } from '../../trading';
 import type { MethodOutcome } from './aggregated-signal';
 import type { AggregationSettings } from './aggregation-settings';
 import { listContributions } from './contributions';

@@ -1,4 +1,5 @@
-import type { Signal, SignalType } from '../signal';
+import type { SignalType } from '../../trading';
+import type { Signal } from '../signal';
 import { roundNoise, sumInAnyOrder } from './weighted-mean';
 
 /** A signal that takes part, with the weight of its strategy (more than 0, at most 1). */

@@ -1,6 +1,5 @@
+import { directionOf, type SignalStrength } from '../../trading';
 import { orderFactsOf } from '../order-facts';
-import { directionOf } from '../signal';
-import type { SignalStrength } from '../signal';
 import type { AggregatedSignal, MethodOutcome } from './aggregated-signal';
 import type { AggregationSettings } from './aggregation-settings';
 import { listContributions } from './contributions';

@@ -1,8 +1,8 @@
 import { ApiProperty, ApiPropertyOptional, getSchemaPath } from '@nestjs/swagger';
+import { DIRECTIONS, SIGNAL_STRENGTHS, SIGNAL_TYPES } from '../../trading';
 import { CONFLICT_RESOLUTIONS } from '../aggregation/aggregation-settings';
 import { MAX_JSON_CHARACTERS } from '../intake/json-object';
 import { MAX_SIGNALS_PER_REQUEST } from '../intake/signal-request';
-import { DIRECTIONS, SIGNAL_STRENGTHS, SIGNAL_TYPES } from '../signal';
 
 const share = { minimum: 0, maximum: 1 };
 const optional = { nullable: true } as const;

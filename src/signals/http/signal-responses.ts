@@ -1,8 +1,8 @@
 import { ApiProperty } from '@nestjs/swagger';
 import type { UnreadableAlert } from '../../storage';
+import { DIRECTIONS, SIGNAL_STRENGTHS, SIGNAL_TYPES } from '../../trading';
 import type { AggregationOutcome, Conflict } from '../aggregation/aggregate-signals';
 import type { AggregatedSignal } from '../aggregation/aggregated-signal';
-import { DIRECTIONS, SIGNAL_STRENGTHS, SIGNAL_TYPES } from '../signal';
 import type { AlertIntake, Intake } from '../signals.service';
 
 const orNull = { type: Number, nullable: true } as const;

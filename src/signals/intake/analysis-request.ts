@@ -1,7 +1,7 @@
 import type { AggregationSettings } from '../aggregation/aggregation-settings';
 import { readAggregationSettings } from '../aggregation/aggregation-settings';
 import type { Signal } from '../signal';
-import { Problems } from '../problems';
+import { Problems } from '../../errors';
 import { asRecord, readSignalRequest, throwIfAny } from './signal-request';
 
 /**

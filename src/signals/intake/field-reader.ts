@@ -1,9 +1,8 @@
-import type { Problems } from '../problems';
+import type { Problems } from '../../errors';
+import { isName, parseTimestamp, TIMESTAMP_EXPECTS } from '../../trading';
 import type { JsonObject } from '../signal';
 import { findObjectProblem } from './json-object';
 import type { KnownKeys } from './known-keys';
-import { isName } from './names';
-import { parseTimestamp, TIMESTAMP_EXPECTS } from './timestamp';
 
 /** A number is a JSON number and finite; a text such as "0.9" is none. */
 export interface NumberRule {

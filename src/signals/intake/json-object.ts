@@ -1,4 +1,4 @@
-import { isStorable } from './names';
+import { isStorable } from '../../trading';
 
 /** The room for `analysis_data` and for `metadata` of one signal, in characters of JSON. */
 export const MAX_JSON_CHARACTERS = 16_384;

@@ -1,11 +1,9 @@
-import type { Problems } from '../problems';
-import { echo } from '../problems';
+import { echo, type Problems } from '../../errors';
+import { DIRECTIONS, isName, SIGNAL_STRENGTHS, SIGNAL_TYPES } from '../../trading';
 import type { Signal } from '../signal';
-import { DIRECTIONS, SIGNAL_STRENGTHS, SIGNAL_TYPES } from '../signal';
 import type { NumberRule } from './field-reader';
 import { FieldReader, share } from './field-reader';
 import { KnownKeys } from './known-keys';
-import { isName } from './names';
 
 const MAX_SYMBOL_LENGTH = 64;
 export const MAX_STRATEGY_NAME_LENGTH = 100;

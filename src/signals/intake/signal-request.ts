@@ -1,6 +1,5 @@
-import { DomainError } from '../../errors';
+import { DomainError, echo, Problems } from '../../errors';
 import type { Signal } from '../signal';
-import { echo, Problems } from '../problems';
 import { isStrategyName, readSignal, STRATEGY_NAME_EXPECTS } from './read-signal';
 
 /** More go into further requests: one request is one transaction, and must not hold up the others. */

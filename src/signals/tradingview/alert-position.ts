@@ -1,4 +1,4 @@
-import type { SignalType } from '../signal';
+import type { SignalType } from '../../trading';
 import type { SignalWord } from './signal-words';
 
 /** What the strategy holds after an order. */

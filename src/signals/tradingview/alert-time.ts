@@ -1,4 +1,4 @@
-import { parseTimestamp } from '../intake/timestamp';
+import { parseTimestamp } from '../../trading';
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 24 * 60 * MINUTE_MS;

@@ -1,4 +1,4 @@
-import type { SignalType } from '../signal';
+import type { SignalType } from '../../trading';
 
 /** What a word of an alert says: a type of signal and, of an exit, which side it leaves, where the word says it. */
 export interface SignalWord {

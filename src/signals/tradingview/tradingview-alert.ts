@@ -1,8 +1,7 @@
-import type { FieldError } from '../../errors';
+import { echo, type FieldError, Problems } from '../../errors';
+import { TIMESTAMP_EXPECTS } from '../../trading';
 import { readSignal } from '../intake/read-signal';
 import { asRecord } from '../intake/signal-request';
-import { TIMESTAMP_EXPECTS } from '../intake/timestamp';
-import { echo, Problems } from '../problems';
 import type { Signal } from '../signal';
 import { commandsOf } from './alert-body';
 import { type AlertValues, findUnresolvedPlaceholder, knownLetters, pickAlertFields } from './alert-fields';

@@ -1,9 +1,7 @@
-import type { FieldError } from '../../errors';
+import { echo, type FieldError, Problems } from '../../errors';
+import { SIGNAL_STRENGTHS, type SignalStrength } from '../../trading';
 import { FieldReader, share } from '../intake/field-reader';
 import { MAX_STRATEGY_NAME_LENGTH } from '../intake/read-signal';
-import { echo, Problems } from '../problems';
-import type { SignalStrength } from '../signal';
-import { SIGNAL_STRENGTHS } from '../signal';
 
 /** Where each field is looked for in an alert, in this order and in any spelling; a dotted name also leads into nested objects. */
 const DEFAULT_NAMES = {

@@ -1,4 +1,5 @@
-import { type FieldError, MAX_PROBLEMS } from '../errors';
+import type { FieldError } from './domain-error';
+import { MAX_PROBLEMS } from './problem';
 
 const MAX_ECHO = 40;
 
