@@ -13,3 +13,8 @@ export { MOCK_ALERTS_CHANNEL_ID, MOCK_GUILD_ID, MOCK_OPERATOR_ID, playMockCoache
 export type { MockCoaches } from './mock-coaches';
 export { playMockStrategies } from './mock-strategies';
 export type { MockStrategies } from './mock-strategies';
+export { type Kick, type KickOptions, startKick } from './kick/kick';
+export type { KickAnswer, KickRequest } from './kick/kick-api';
+export type { FeedSocket } from './kick/feed-socket';
+export type { HookRequest } from './kick/hook-request';
+export type { KickChannel, KickMessage, KickProvider, SentKickMessage } from './kick/kick-world';
