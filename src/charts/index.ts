@@ -9,3 +9,4 @@ export { ChartsModule } from './charts.module';
 export { ChartsStatus } from './charts-status';
 export type { ChartBytes } from './bytes/chart-bytes';
 export { FolderChartBytes } from './bytes/folder-chart-bytes';
+export { isLiveSource } from './source-rules';

@@ -15,3 +15,11 @@ export function allowedSource(url: string, discordApiUrl: string): URL | null {
   const isOfConfiguredApi = origin !== 'https://discord.com' && source.origin === origin;
   return isOfConfiguredApi && ATTACHMENT_PATH.test(source.pathname) ? source : null;
 }
+
+/** Whether an address may be fetched, and does not say itself that it has ended: Discord's links carry the second of their end. */
+export function isLiveSource(url: string, discordApiUrl: string, now: Date): boolean {
+  const source = allowedSource(url, discordApiUrl);
+  if (source === null) return false;
+  const end = source.searchParams.get('ex');
+  return end === null || parseInt(end, 16) * 1000 > now.getTime();
+}

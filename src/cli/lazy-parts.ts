@@ -5,6 +5,8 @@ import type * as Alerts from '../alerts';
 import type * as Application from '../application';
 import type * as Backup from '../backup';
 import type * as Charts from '../charts';
+import type * as Legacy from '../legacy';
+import type * as Plans from '../plans';
 import type * as Signals from '../signals';
 import type * as Storage from '../storage';
 
@@ -38,4 +40,12 @@ export function loadBackup(): typeof Backup {
 
 export function loadCharts(): typeof Charts {
   return require('../charts') as typeof Charts;
+}
+
+export function loadLegacy(): typeof Legacy {
+  return require('../legacy') as typeof Legacy;
+}
+
+export function loadPlans(): typeof Plans {
+  return require('../plans') as typeof Plans;
 }

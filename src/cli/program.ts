@@ -5,6 +5,7 @@ import type { StartApplication } from './lazy-parts';
 import type { CliContext } from './cli-context';
 import { demo } from './demo.command';
 import { doctor } from './doctor.command';
+import { addPlanFiles } from './plan-files/plan-files-program';
 import { addKeys } from './keys/keys-program';
 import { migrate } from './migrate.command';
 import { readProductVersion } from './product-version';
@@ -47,6 +48,7 @@ export function buildProgram(
   add('migrate', 'bring the store up to this version', (argv) => migrate(context, argv));
   add('doctor', 'show all settings, and check the store, Discord and the port', (argv) => doctor(context, argv));
   addBackups(add, context);
+  addPlanFiles(add, context);
   addKeys(program, context, onDone);
   return program;
 }

@@ -29,6 +29,7 @@ export {
   type StoreCopy,
 } from './copies';
 export { checkMigrations } from './schema';
+export { LegacyDatabase, type LegacyCell, type LegacyRow, type LegacyTable } from './legacy/legacy-database';
 export { applyMigrations, openStorage } from './open-storage';
 export {
   type AlertContent,
@@ -62,6 +63,11 @@ export {
   type HoldingMessage,
   IdempotencyKeysRepository,
   type KeyGeneration,
+  type LegacyChart,
+  type LegacyPlan,
+  LegacyPlansRepository,
+  type LegacyRevision,
+  type TakenPlan,
   type NewApiKey,
   type LostChart,
   type NewChart,

@@ -19,6 +19,7 @@ import {
   ReceivedAlert,
   StoredSignal,
   RetentionTurn,
+  LegacyPlanRecord,
 } from './entities';
 import { storageNewer } from './storage-refusals';
 import { CreatePlans1763769600000 } from './migrations/1763769600000-create-plans';
@@ -30,6 +31,7 @@ import { FollowMessages1763770100000 } from './migrations/1763770100000-follow-m
 import { VersionsOfMessages1763770700000 } from './migrations/1763770700000-versions-of-messages';
 import { IndexNewestPlans1763770800000 } from './migrations/1763770800000-index-newest-plans';
 import { AddSides1763770200100 } from './migrations/1763770200100-add-sides';
+import { CreateLegacyPlans1763770900000 } from './migrations/1763770900000-create-legacy-plans';
 import { CreateRetentionTurns1763770600000 } from './migrations/1763770600000-create-retention-turns';
 
 /** What every data source is made of. A new table brings its entity and its migration here, oldest migration first. */
@@ -55,6 +57,7 @@ export const schema = {
     StoredSignal,
     ReceivedAlert,
     RetentionTurn,
+    LegacyPlanRecord,
   ],
   migrations: [
     CreatePlans1763769600000,
@@ -67,6 +70,7 @@ export const schema = {
     CreateRetentionTurns1763770600000,
     VersionsOfMessages1763770700000,
     IndexNewestPlans1763770800000,
+    CreateLegacyPlans1763770900000,
   ],
   migrationsTableName: 'migrations',
   synchronize: false,

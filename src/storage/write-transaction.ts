@@ -8,6 +8,7 @@ import {
   DestinationsRepository,
   HandledEventsRepository,
   IdempotencyKeysRepository,
+  LegacyPlansRepository,
   PlanMessagesRepository,
   PlansRepository,
   ReceivedAlertsRepository,
@@ -37,6 +38,7 @@ export function writeRepositories(transaction: Transaction): WriteRepositories {
 function createRepositories(transaction: Transaction) {
   return {
     plans: new PlansRepository(transaction),
+    legacyPlans: new LegacyPlansRepository(transaction),
     handledEvents: new HandledEventsRepository(transaction),
     charts: new ChartsRepository(transaction),
     apiKeys: new ApiKeysRepository(transaction),

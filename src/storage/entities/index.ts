@@ -8,6 +8,7 @@ export * from './delivery.entity';
 export * from './destination.entity';
 export * from './handled-event.entity';
 export * from './idempotency-record.entity';
+export * from './legacy-plan.entity';
 export * from './plan-chart.entity';
 export * from './plan-message.entity';
 export * from './plan-revision.entity';

@@ -11,6 +11,7 @@ export * from './destinations.repository';
 export type { Dialect } from './dialect';
 export * from './handled-events.repository';
 export * from './idempotency-keys.repository';
+export * from './legacy-plans.repository';
 export * from './plan-messages.repository';
 export * from './plans-read.repository';
 export * from './plans.repository';
