@@ -20,7 +20,7 @@ export interface AlertSignal {
   direction: Direction;
   /** The signal's own time, ISO 8601. */
   timestamp: string;
-  /** Null for an exit of which nobody knows a price. */
+  /** Null where nobody knows one. */
   price: number | null;
   /** Of an aggregated signal, one word that never changes: repeats are recognised by it. */
   strategyName: string;
@@ -43,9 +43,11 @@ export interface AlertSignal {
   isLastKnownPrice?: boolean;
 }
 
-/** What is left of a position. */
+/** What is left of a position, as far as its sender said it. */
 export interface RemainingPosition {
-  side: 'long' | 'short';
-  /** In contracts, shares or coins; null when the sender did not say. */
+  side: 'long' | 'short' | null;
+  /** In contracts, shares or coins. */
   size: number | null;
+  /** Of the position before, 0 to 1. */
+  share?: number | null;
 }

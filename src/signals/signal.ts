@@ -10,7 +10,7 @@ export interface Signal {
   signalType: SignalType;
   /** The signal's own time: ISO 8601 UTC with milliseconds, always 24 characters, so that texts sort as times. */
   timestamp: string;
-  /** May be negative. 0 where `order.price_source` of the analysis data is `none`: an exit that came without one. */
+  /** May be negative. 0 where `order.price_source` of the analysis data is `none`: an alert that came without one. */
   price: number;
   signalStrength: SignalStrength;
   /** 0 to 1. */

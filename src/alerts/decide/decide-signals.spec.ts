@@ -68,8 +68,25 @@ describe('decideSignals', () => {
       [aggregated('CLOSE'), { ...individual('CLOSE'), remaining }],
       ['aggregated CLOSE by votes', 'individual CLOSE by exits'],
     ],
+    [
+      'leaves nobody knows what',
+      [aggregated('CLOSE'), { ...individual('CLOSE'), remaining: { side: null, size: null } }],
+      ['aggregated CLOSE by votes', 'individual CLOSE by exits'],
+    ],
+    [
+      'is whole beside a partial one',
+      [{ ...aggregated('CLOSE'), remaining: { side: null, size: null } }, individual('CLOSE')],
+      ['aggregated CLOSE by votes', 'individual CLOSE by exits'],
+    ],
   ])('still tells a CLOSE by itself that %s', (_, signals, expected) => {
     expect(told(signals)).toEqual(expected);
+  });
+
+  it.each([null, 'long'] as const)('tells a partial exit once, of which the vote knows the side %s', (side) => {
+    const part = (signal: AlertSignal, of: typeof side) => ({ ...signal, remaining: { side: of, size: null } });
+    expect(told([part(aggregated('CLOSE'), side), part(individual('CLOSE'), null)])).toEqual([
+      'aggregated CLOSE by votes+exits',
+    ]);
   });
 
   it('tells each of two destinations', () => {

@@ -1,5 +1,5 @@
 import { symbolKey } from '../../trading';
-import type { AlertSignal } from '../alert-signal';
+import type { AlertSignal, RemainingPosition } from '../alert-signal';
 import type { Route } from '../routes/route';
 import type { SuppressionReason } from './decide';
 import { decideAll, mergeOwed, type OwedAlert } from './owed-alerts';
@@ -66,7 +66,12 @@ function standsFor(told: AlertSignal, signal: AlertSignal): boolean {
   return (
     signal.source === 'individual' &&
     signal.signalType === 'CLOSE' &&
-    told.remaining?.side === signal.remaining?.side &&
+    tellsOf(told.remaining ?? null, signal.remaining ?? null) &&
     (told.contributingStrategies ?? []).some(({ strategyName }) => strategyName === signal.strategyName)
   );
+}
+
+function tellsOf(told: RemainingPosition | null, remaining: RemainingPosition | null): boolean {
+  if (told === null || remaining === null) return told === remaining;
+  return remaining.side === null || told.side === remaining.side;
 }

@@ -49,6 +49,17 @@ const outcomeOf = (signal: AlertSignal, aRoute: Route, state = EMPTY_ROUTE_STATE
   return decision.isExit ? 'queue as exit' : 'queue';
 };
 
+describe('sideAfter', () => {
+  it.each([
+    ['long', null, 'flat'],
+    ['long', { side: null, size: null }, 'long'],
+    [null, { side: null, size: null }, null],
+    ['long', { side: 'short', size: 1 }, 'short'],
+  ] as const)('after %s a CLOSE that leaves %j is %s', (before, remaining, after) => {
+    expect(sideAfter(before, { ...close, remaining })).toBe(after);
+  });
+});
+
 describe('decide', () => {
   it.each<[string, AlertSignal, Route, string]>([
     ['an individual signal on an individual route', long, route(), 'queue'],

@@ -7,7 +7,7 @@ import type { AlertSignal } from '../alert-signal';
  */
 export function dedupeKeyOf({ strategyName, symbol, signalType, price, remaining }: AlertSignal): string {
   const shownPrice = price === null ? null : Number(price.toPrecision(6));
-  const left = remaining ? [remaining.side, remaining.size] : [];
+  const left = remaining ? [remaining.side, remaining.size, ...(remaining.share ? [remaining.share] : [])] : [];
   return JSON.stringify([strategyName, symbolKey(symbol), signalType, shownPrice, ...left]);
 }
 

@@ -37,7 +37,7 @@ export const EMPTY_ROUTE_STATE: RouteState = {
   unsentEntryAtMs: null,
 };
 
-/** The side after an alert was told; a partial exit leaves the side that remains. */
+/** The side after an alert was told; a partial exit leaves the side that remains, or the one that was. */
 export function sideAfter(side: Side | null, { signalType, remaining }: AlertSignal): Side | null {
   switch (signalType) {
     case 'LONG':
@@ -45,7 +45,7 @@ export function sideAfter(side: Side | null, { signalType, remaining }: AlertSig
     case 'SHORT':
       return 'short';
     case 'CLOSE':
-      return remaining?.side ?? 'flat';
+      return remaining ? (remaining.side ?? side) : 'flat';
     case 'HOLD':
     case 'TOP':
     case 'BOTTOM':

@@ -92,6 +92,20 @@ describe('alertEmbed', () => {
       { Left: 'SHORT' },
       ['Contracts'],
     ],
+    [
+      'a partial exit of a share',
+      { remaining: { side: 'long', size: null, share: 0.5 } },
+      'PARTIAL EXIT BTC-USD · 50% LONG left',
+      { Left: '50% LONG' },
+      ['Contracts'],
+    ],
+    [
+      'a partial exit of which nobody said what is left',
+      { remaining: { side: null, size: null } },
+      'PARTIAL EXIT BTC-USD',
+      { Left: 'not told' },
+      ['Contracts'],
+    ],
     ['an exit without a price', { price: null }, 'CLOSE BTC-USD', { Price: 'no price' }, ['Risk/reward', 'Left']],
     [
       'an exit at the last price known',

@@ -64,7 +64,10 @@ function titleOf(signal: AlertSignal, { isExit, isTest }: AlertMarks): string {
 }
 
 function partsOf({ signalType, direction, remaining }: AlertSignal, name: string): string[] {
-  if (signalType === 'CLOSE' && remaining) return [`PARTIAL EXIT ${name}`, `${describeRemaining(remaining)} left`];
+  if (signalType === 'CLOSE' && remaining) {
+    const left = describeRemaining(remaining);
+    return [`PARTIAL EXIT ${name}`, ...(left === null ? [] : [`${left} left`])];
+  }
   const isTrade = direction === 'BUY' || direction === 'SELL';
   return isTrade ? [`${direction} ${name}`, signalType] : [`${signalType} ${name}`];
 }

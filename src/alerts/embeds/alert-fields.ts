@@ -41,13 +41,14 @@ function fieldsOfExit({ contracts, remaining, confidence }: AlertSignal): [strin
   return [
     ['Confidence', formatShare(confidence)],
     ['Contracts', formatSize(contracts)],
-    ['Left', remaining ? describeRemaining(remaining) : null],
+    ['Left', remaining ? (describeRemaining(remaining) ?? 'not told') : null],
   ];
 }
 
-/** `1 LONG`, or `LONG` where nobody said how much. */
-export function describeRemaining({ side, size }: RemainingPosition): string {
-  return [formatSize(size), side.toUpperCase()].filter(Boolean).join(' ');
+/** `1 LONG`, `50% LONG`, `LONG` where nobody said how much; null where nobody said anything. */
+export function describeRemaining({ side, size, share }: RemainingPosition): string | null {
+  const shown = [formatSize(size) ?? formatShare(share), side?.toUpperCase()].filter(Boolean).join(' ');
+  return shown === '' ? null : shown;
 }
 
 /** Contracts are no share of the account. */

@@ -3,14 +3,27 @@ import { jointOrderOf } from './joint-order';
 
 const signal = (signalType: Signal['signalType'], price: number, order: Record<string, unknown> = {}) =>
   ({ signalType, price, stopLoss: null, takeProfit: null, analysisData: { order } }) as unknown as Signal;
+const left = (side: string | null, size: number | null = null, share: number | null = null) => ({ side, size, share });
+const unknown = { remaining_side: 'unknown' };
 const partial = { remaining_side: 'long', remaining_contracts: 2, contracts: 1 };
 
 describe('jointOrderOf', () => {
   it.each([
-    ['one partial exit', [signal('CLOSE', 1, partial)], { side: 'long', size: 2 }],
-    ['one beside a HOLD', [signal('CLOSE', 1, partial), signal('HOLD', 1)], { side: 'long', size: 2 }],
-    ['two of one side', [signal('CLOSE', 1, partial), signal('CLOSE', 1, partial)], { side: 'long', size: null }],
-    ['two of two sides', [signal('CLOSE', 1, partial), signal('CLOSE', 1, { remaining_side: 'short' })], null],
+    ['one partial exit', [signal('CLOSE', 1, partial)], left('long', 2)],
+    [
+      'one of a share',
+      [signal('CLOSE', 1, { remaining_side: 'unknown', remaining_share: 0.5 })],
+      left(null, null, 0.5),
+    ],
+    ['one beside a HOLD', [signal('CLOSE', 1, partial), signal('HOLD', 1)], left('long', 2)],
+    ['two of one side', [signal('CLOSE', 1, partial), signal('CLOSE', 1, partial)], left('long')],
+    [
+      'two, of one of which the side is known',
+      [signal('CLOSE', 1, partial), signal('CLOSE', 1, unknown)],
+      left('long'),
+    ],
+    // Nobody is out.
+    ['two of two sides', [signal('CLOSE', 1, partial), signal('CLOSE', 1, { remaining_side: 'short' })], left(null)],
     ['a partial and a whole one', [signal('CLOSE', 1, partial), signal('CLOSE', 1)], null],
     ['an entry', [signal('LONG', 1)], null],
   ])('says what remains after %s', (_, signals, remaining) => {

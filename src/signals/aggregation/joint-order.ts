@@ -17,14 +17,9 @@ const MAX_DECIMALS = 15;
 export function jointOrderOf(signals: readonly Signal[]): JointOrder {
   const facts = signals.map(orderFactsOf);
   const closes = facts.filter((_, index) => signals[index]!.signalType === 'CLOSE');
-  const sides = new Set(closes.map(({ remaining }) => remaining?.side));
-  const [side] = sides;
   const sources = ['sender', 'last-known', 'none'] as const;
   return {
-    remaining:
-      side === undefined || sides.size > 1
-        ? null
-        : { side, size: closes.length === 1 ? closes[0]!.remaining!.size : null },
+    remaining: jointRemainder(closes.map(({ remaining }) => remaining)),
     contracts: facts.length === 1 ? facts[0]!.contracts : null,
     priceSource: sources.find((source) => facts.some(({ priceSource }) => priceSource === source)) ?? 'sender',
     decimals: Math.max(
@@ -32,6 +27,15 @@ export function jointOrderOf(signals: readonly Signal[]): JointOrder {
       ...signals.flatMap(({ price, stopLoss, takeProfit }) => [price, stopLoss ?? 0, takeProfit ?? 0].map(decimalsOf)),
     ),
   };
+}
+
+type Remaining = OrderFacts['remaining'];
+
+function jointRemainder(each: readonly Remaining[]): Remaining {
+  if (each.length === 0 || each.includes(null)) return null;
+  if (each.length === 1) return each[0]!;
+  const [side = null, ...others] = new Set(each.flatMap((one) => one?.side ?? []));
+  return { side: others.length === 0 ? side : null, size: null, share: null };
 }
 
 /** How many digits a number is written with behind the point. */
