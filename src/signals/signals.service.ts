@@ -24,6 +24,7 @@ import { SignalsConfiguration } from './signals-configuration';
 import { asHeld } from './order-facts';
 import { fromRecord, toRecord } from './stored-signals';
 import { withPrice } from './tradingview/alert-price';
+import { withSide } from './tradingview/alert-remainder';
 import { readTradingViewAlert, type TradingViewAlert } from './tradingview/tradingview-alert';
 
 /** Why no alert was made of a symbol: by a route, or by the vote (then `route` is empty). */
@@ -101,7 +102,7 @@ export class SignalsService {
     const intake = await this.storage.write(async (tx) => {
       if (!(await this.claim(tx, body, alert, now))) return null;
       const signals: Signal[] = [];
-      for (const command of alert.commands) signals.push(await withPrice(tx, command));
+      for (const command of alert.commands) signals.push(await withSide(tx, await withPrice(tx, command)));
       const request: SignalRequest = { form: 'signals', signals };
       return signals.length === 0
         ? NOTHING_TAKEN

@@ -1,6 +1,5 @@
 export type {
   Alert,
-  CandleSeries,
   AlertStatus,
   ChannelCursor,
   Delivery,
@@ -54,10 +53,6 @@ export {
   type QueuedRepeat,
   RouteStatesRepository,
   ApiKeysReadRepository,
-  type CandleRow,
-  CandlesReadRepository,
-  CandlesRepository,
-  type SeriesSummary,
   ApiKeysRepository,
   type ArchivedChart,
   type ChartFigures,

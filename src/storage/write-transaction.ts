@@ -1,7 +1,6 @@
 import {
   AlertsRepository,
   ApiKeysRepository,
-  CandlesRepository,
   ChannelCursorsRepository,
   ChannelLeasesRepository,
   ChartsRepository,
@@ -54,6 +53,5 @@ function createRepositories(transaction: Transaction) {
     signals: new SignalsRepository(transaction),
     receivedAlerts: new ReceivedAlertsRepository(transaction),
     retentionTurns: new RetentionTurnsRepository(transaction),
-    candles: new CandlesRepository(transaction),
   };
 }

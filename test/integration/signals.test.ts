@@ -1,4 +1,5 @@
 import { DomainError } from '../../src/errors';
+import { orderFactsOf } from '../../src/signals/order-facts';
 import { SignalRetention } from '../../src/signals/signal-retention';
 import { signalInput } from '../factories/signal-input';
 import { createDatabase, engines, type TestDatabase } from '../support/databases';
@@ -198,6 +199,19 @@ describe.each(engines)('signals on %s', (engine) => {
       expect(await exit('NEW')).toEqual([0, { order: { price_source: 'none' } }]);
       // No price is no price that is known.
       expect(await exit('NEW', 'flat')).toEqual([0, { order: { price_source: 'none' } }]);
+    });
+
+    it('take the side that the strategy held where a partial exit does not say it', async () => {
+      const left = async (body: object) => {
+        const { intake } = await desk.signals.takeAlert(JSON.stringify({ price: 5, ...body }));
+        return orderFactsOf(intake.aggregated[0]!).remaining;
+      };
+      expect(await left({ ticker: 'X', action: 'trim' })).toEqual({ side: null, size: null, share: null });
+      await left({ ticker: 'X', action: 'sell' });
+      expect(await left({ ticker: 'X', action: 'TP1 hit' })).toEqual({ side: 'short', size: null, share: null });
+      expect(await left({ ticker: 'X', action: 'close 50%' })).toEqual({ side: 'short', size: null, share: 0.5 });
+      expect(await left({ ticker: 'X', action: 'close' })).toBeNull();
+      expect(await left({ ticker: 'X', action: 'trim', price: 6 })).toEqual({ side: null, size: null, share: null });
     });
 
     it('take each command of an alert, and keep what cannot be read of it', async () => {

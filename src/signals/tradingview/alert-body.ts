@@ -1,4 +1,6 @@
 import { parseAlertText } from './alert-text';
+import type { Command } from './command';
+import { relayCommands } from './relays/relay-commands';
 import { findSignalWordInText } from './signal-words';
 import { parseTolerantJson } from './tolerant-json';
 
@@ -6,19 +8,22 @@ import { parseTolerantJson } from './tolerant-json';
 export const MAX_ALERT_CHARACTERS = 65_536;
 /** Commands in one alert. */
 const MAX_COMMANDS = 100;
-
-/** One command of an alert, as its sender named the fields, or why it cannot be read. */
-export type Command = { fields: Record<string, unknown> } | { reason: string };
+/** A text of more lines is no list of commands. */
+const MAX_LINES = 500;
 
 /** The commands in the body of an alert: JSON or text, one or several, each an object of its own or on a line of its own. */
 export function commandsOf(body: string, isKnown: (letters: string) => boolean): Command[] {
   const text = body.replace(/^\ufeff/, '').trim();
   if (text === '') return [{ reason: 'the alert is empty' }];
   if (text.length > MAX_ALERT_CHARACTERS) return [{ reason: `it is longer than ${MAX_ALERT_CHARACTERS} characters` }];
-  const json = findJson(text);
-  const commands = json === null ? textCommands(text, isKnown) : jsonCommands(json, isKnown);
+  const commands = relayCommands(text) ?? commandsIn(text, isKnown);
   if (commands.length > MAX_COMMANDS) return [{ reason: `it has more than ${MAX_COMMANDS} commands` }];
   return commands;
+}
+
+function commandsIn(text: string, isKnown: (letters: string) => boolean): Command[] {
+  const json = findJson(text);
+  return json === null ? textCommands(text, isKnown) : jsonCommands(json, isKnown);
 }
 
 /** The text from its first brace or bracket on; also where words stand around it. Two braces begin a placeholder, and no JSON. */
@@ -26,8 +31,19 @@ function findJson(text: string): string | null {
   if (/^(?:\{(?!\{)|\[)/.test(text)) return withoutTail(text);
   const quoted = unquoted(text);
   if (quoted !== null) return findJson(quoted);
+  const form = /^(?:payload|data|json|body|message)=(%7B[^&\s]*|\{[^]*\})$/i.exec(text)?.[1];
+  if (form !== undefined) return fromForm(form);
   const object = /^[^{}=]{0,200}?(\{(?!\{)[^]*\})[^{}]{0,200}$/.exec(text)?.[1];
   return object !== undefined && /["'“”:]/.test(object) ? object : null;
+}
+
+/** JSON that was sent as a field of a form. */
+function fromForm(text: string): string {
+  try {
+    return decodeURIComponent(text.replaceAll('+', ' '));
+  } catch {
+    return text;
+  }
 }
 
 /** JSON that was put into a JSON text once more. */
@@ -69,10 +85,23 @@ function messageIn(value: unknown, isKnown: (letters: string) => boolean): Comma
   const text = entries.find(
     ([key, one]) => /^(?:content|text|message|msg|body|alert|alert_?message)$/i.test(key) && typeof one === 'string',
   );
-  const message = (text?.[1] as string | undefined)?.trim();
+  const code = entries.find(([key, one]) => key === 'code' && typeof one === 'string');
+  const message = ((text ?? code)?.[1] as string | undefined)?.trim() || firstEmbed(value);
   if (!message) return null;
-  const inner = /^[[{](?!\{)/.test(message) ? jsonObjects(message) : textCommands(message, isKnown);
+  const isJson = /^[[{](?!\{)/.test(message);
+  const inner = isJson ? jsonObjects(message) : (relayCommands(message) ?? textCommands(message, isKnown));
   return inner.every((command) => 'fields' in command) ? inner : null;
+}
+
+/** The words of an embed, where a template for Discord has nothing else. */
+function firstEmbed(value: object): string | undefined {
+  const [embed] = 'embeds' in value && Array.isArray(value.embeds) ? (value.embeds as unknown[]) : [];
+  if (typeof embed !== 'object' || embed === null) return undefined;
+  const { title, description } = embed as { title?: unknown; description?: unknown };
+  return [title, description]
+    .filter((one) => typeof one === 'string')
+    .join('\n')
+    .trim();
 }
 
 function jsonObjects(text: string): Command[] {
@@ -94,15 +123,24 @@ function asCommand(value: unknown): Command {
 function textCommands(text: string, isKnown: (letters: string) => boolean): Command[] {
   for (const pattern of [/[\r\n]+/, /[\r\n;]+/]) {
     const parts = text.split(pattern).filter((part) => part.trim() !== '');
+    if (parts.length < 2 || parts.length > MAX_LINES) continue;
     const parsed = parts.map((part): Command => parseAlertText(part.trim(), isKnown));
     if (parsed.filter(isComplete).length >= 2) return parsed;
   }
-  return [parseAlertText(text, isKnown)];
+  const command = parseAlertText(text, isKnown);
+  return [isComplete(command) ? command : (withoutFirstWord(text, isKnown) ?? command)];
+}
+
+/** `TheirPassword⏎long BTCUSD q=0.1`: a word on a line of its own before what can be read. */
+function withoutFirstWord(text: string, isKnown: (letters: string) => boolean): Command | null {
+  const rest = /^[^\s=:]{1,64}[\r\n]+([^]+)$/.exec(text)?.[1];
+  const command = rest === undefined ? null : parseAlertText(rest.trim(), isKnown);
+  return command && isComplete(command) ? command : null;
 }
 
 /** With a symbol and a signal, under whatever names. */
 function isComplete(command: Command): boolean {
-  if ('reason' in command) return false;
+  if (!('fields' in command)) return false;
   const values = Object.values(command.fields).map(String);
   return values.length >= 2 && values.some((value) => findSignalWordInText(value) !== undefined);
 }

@@ -1,7 +1,8 @@
 import type { AlertField } from './tradingview-settings';
 import type { AlertValues } from './alert-fields';
 import { meaningOf, type OrderMeaning, type PositionAfter, positionOf } from './alert-position';
-import { findExitInComment, findSignalWord, type SignalWord } from './signal-words';
+import { shareOf } from './alert-share';
+import { findExitInComment, findSignalWord, type SignalWord, takingOut } from './signal-words';
 
 /** What an alert says of an order and of the position after it. */
 export interface AlertOrder {
@@ -17,16 +18,18 @@ export interface AlertOrder {
 
 /** Reads what is ordered and what is held afterwards. Pure. */
 export function orderOf(values: AlertValues): AlertOrder {
-  const contracts = numberOf(values, 'contracts');
+  const share = shareOf(values);
+  const contracts = share.isOfContracts ? null : numberOf(values, 'contracts');
   const word = wordOf(values, 'market_position');
   const sizes = positionSizes(values, word !== null || contracts !== null);
   const after = positionOf(word, sizes.contracts);
   const action = actionOf(values);
+  const told = action?.type === 'CLOSE' && share.value !== null ? takingOut(share.value, action) : action;
   return {
-    meaning: changesOrders(values) ? null : meaningOf(action ?? reductionOf(values, after), after),
+    meaning: changesOrders(values) ? null : meaningOf(told ?? reductionOf(values, after), after),
     contracts: contracts === null ? null : Math.abs(contracts),
     positionContracts: after !== null && sizes.contracts !== null ? Math.abs(sizes.contracts) : null,
-    positionShare: sizes.share,
+    positionShare: sizes.share ?? (action?.type === 'CLOSE' ? null : share.value),
   };
 }
 
@@ -57,8 +60,16 @@ function actionOf(values: AlertValues): SignalWord | null {
     .map(({ value }) => findExitInComment(String(value)))
     .find((word) => word !== undefined);
   const isBare = known === undefined || known.type === 'LONG' || known.type === 'SHORT';
-  if (!isBare) return known;
-  return told ?? (isMarkedAsExit(values) ? exitBy(known) : known) ?? null;
+  if (!isBare) return { ...sideLeft(values), ...known };
+  if (told !== undefined) return { ...exitBy(known), ...told };
+  return (isMarkedAsExit(values) ? exitBy(known) : known) ?? null;
+}
+
+/** `{action: reduce, side: long}` */
+function sideLeft(values: AlertValues): Pick<SignalWord, 'leaves'> {
+  const sides = (values.signal_type ?? []).map(({ value }) => String(value).trim().toUpperCase());
+  const leaves = (['LONG', 'SHORT'] as const).find((side) => sides.includes(side));
+  return leaves === undefined ? {} : { leaves };
 }
 
 function wordOf(values: AlertValues, field: AlertField): string | null {
@@ -98,7 +109,7 @@ function reductionOf(values: AlertValues, after: PositionAfter | null): SignalWo
 }
 
 /** Of orders that wait, and of nothing that was bought or sold. */
-function changesOrders(values: AlertValues): boolean {
+export function changesOrders(values: AlertValues): boolean {
   const [first] = values.signal_type ?? [];
-  return first !== undefined && /^\s*(?:cancel|modify|amend|adjust|update|move)/i.test(String(first.value));
+  return first !== undefined && /^\s*(?:cancel|modify|amend|adjust|update|move|break_?even)/i.test(String(first.value));
 }

@@ -1,5 +1,5 @@
 import type { SignalType } from '../../trading';
-import type { SignalWord } from './signal-words';
+import { findSignalWord, type SignalWord } from './signal-words';
 
 /** What the strategy holds after an order. */
 export interface PositionAfter {
@@ -12,21 +12,36 @@ export interface PositionAfter {
 export interface OrderMeaning {
   type: SignalType;
   /** Of a partial exit, what is left. */
-  remaining: { side: 'LONG' | 'SHORT'; size: number | null } | null;
+  remaining: Remainder | null;
+}
+
+/** What a partial exit leaves, as far as the alert says. */
+export interface Remainder {
+  side: 'LONG' | 'SHORT' | null;
+  /** Contracts or units. */
+  size: number | null;
+  /** Of the position before, 0 to 1. */
+  share: number | null;
 }
 
 /**
  * The position after the order decides: flat is a CLOSE whatever the action says; an action against the position that remains is a
- * partial exit; else it is an entry or an addition. Without a position the action stands for itself. Null when there is neither.
+ * partial exit; else it is an entry or an addition. Without a position the action stands for itself, and a word such as `trim` for a
+ * partial exit of which nobody knows what it leaves. Null when there is neither.
  */
 export function meaningOf(action: SignalWord | null, after: PositionAfter | null): OrderMeaning | null {
   if (action && isNoOrder(action.type)) return { type: action.type, remaining: null };
-  if (after === null) return action && { type: action.type, remaining: null };
+  if (after === null) return action && { type: action.type, remaining: remainderOf(action, null, null) };
   if (after.side === 'FLAT') return { type: 'CLOSE', remaining: null };
   if (action && isAgainst(action, after.side)) {
-    return { type: 'CLOSE', remaining: { side: after.side, size: after.size } };
+    return { type: 'CLOSE', remaining: remainderOf({ ...action, isPartial: true }, after.side, after.size) };
   }
   return { type: action?.type === 'HOLD' ? 'HOLD' : after.side, remaining: null };
+}
+
+function remainderOf({ isPartial, leaves, share }: SignalWord, side: Remainder['side'], size: number | null) {
+  if (isPartial !== true) return null;
+  return { side: side ?? leaves ?? null, size, share: share === undefined ? null : 1 - share };
 }
 
 /** Types that an indicator says of the market, whatever anybody holds. */
@@ -51,24 +66,10 @@ export function positionOf(word: string | null, size: number | null): PositionAf
   return size === null ? null : { side: size < 0 ? 'SHORT' : 'LONG', size: Math.abs(size) };
 }
 
+const flatWords = /^(?:flat|none|neutral|closed|out|0|zerado|zerada|neutro|plano)$/;
+
 function sideOf(word: string): PositionAfter['side'] | null {
-  switch (word.toLowerCase().replace(/[^a-z0-9]/g, '')) {
-    case 'long':
-    case 'buy':
-    case 'bullish':
-      return 'LONG';
-    case 'short':
-    case 'sell':
-    case 'bearish':
-      return 'SHORT';
-    case 'flat':
-    case 'none':
-    case 'neutral':
-    case 'closed':
-    case 'out':
-    case '0':
-      return 'FLAT';
-    default:
-      return null;
-  }
+  if (flatWords.test(word.toLowerCase().replace(/[^a-z0-9]/g, ''))) return 'FLAT';
+  const said = findSignalWord(word);
+  return said?.type === 'LONG' || said?.type === 'SHORT' ? said.type : null;
 }

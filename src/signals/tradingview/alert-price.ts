@@ -3,11 +3,11 @@ import { orderFactsOf } from '../order-facts';
 import type { JsonObject, Signal } from '../signal';
 import type { AlertCommand } from './tradingview-alert';
 
-/** How far back the last price of a symbol is looked for among its signals: exits without a price are few. */
+/** How far back the last price of a symbol is looked for among its signals: orders without a price are few. */
 const LOOK_BACK = 20;
 
 /**
- * The signal of a command. For an exit without a price the last one that is known of its symbol stands in, marked under `order` of the
+ * The signal of a command. For one without a price the last one that is known of its symbol stands in, marked under `order` of the
  * analysis data as `price_source: last-known`; with none it is marked as `none`.
  */
 export async function withPrice(tx: WriteTransaction, { signal, lacksPrice }: AlertCommand): Promise<Signal> {

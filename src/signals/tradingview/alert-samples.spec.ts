@@ -149,7 +149,9 @@ describe('as relays and templates write', () => {
     ],
     [{ ticker: 'X', action: 'sell', price: 5, reduce_only: true }, 'CLOSE X 5'],
     [{ ticker: 'X', action: 'sell', price: 5, reduce_only: 'false' }, 'SHORT X 5'],
-    [{ ticker: 'X', action: 'sell', price: 5, comment: 'TP1' }, 'CLOSE X 5'],
+    [{ ticker: 'X', action: 'sell', price: 5, comment: 'TP' }, 'CLOSE X 5'],
+    [{ ticker: 'X', action: 'sell', price: 5, comment: 'TP/SL' }, 'CLOSE X 5'],
+    [{ ticker: 'X', action: 'sell', price: 5, comment: 'LX' }, 'CLOSE X 5'],
     [{ ticker: 'X', action: 'sell', price: 5, comment: 'Long SL hit' }, 'CLOSE X 5'],
     [{ ticker: 'X', action: 'buy', price: 5, comment: 'Trailing stop' }, 'CLOSE X 5'],
     [{ ticker: 'X', action: 'buy', price: 5, comment: 'SL 4 TP 6' }, 'LONG X 5'],
@@ -209,7 +211,7 @@ describe('prices', () => {
 
   it('does not guess', () => {
     expect(read({ ticker: 'X', action: 'buy', price: '68,250' })).toContain('may be read in two ways');
-    expect(read({ ticker: 'X', action: 'buy' })).toBe('unreadable: price is required: a number');
+    expect(read('RSI buy')).toBe('unreadable: price is required: a number');
   });
 });
 

@@ -1,213 +1,169 @@
 import type { SignalType } from '../../trading';
+import { type Segment, segmentsOf, type WordPart } from './signal-vocabulary';
 
-/** What a word of an alert says: a type of signal and, of an exit, which side it leaves, where the word says it. */
+/** What a word of an alert says: a type of signal and, of an exit, what else the word tells of it. */
 export interface SignalWord {
   type: SignalType;
+  /** Which side an exit leaves. */
   leaves?: 'LONG' | 'SHORT';
+  /** An exit that leaves something, as far as its word goes: `trim`, `TP1`, `close half`. */
+  isPartial?: boolean;
+  /** How much of the position an exit takes out, 0 to 1: `close 50%`. */
+  share?: number;
 }
 
-const words = new Map<string, SignalWord>([
-  ...group(
-    { type: 'LONG' },
-    'long',
-    'buy',
-    'bull',
-    'bullish',
-    'enterlong',
-    'longentry',
-    'entrylong',
-    'openlong',
-    'longopen',
-  ),
-  ...group({ type: 'LONG' }, 'golong', 'buylong', 'buytoopen', 'bto', 'buysignal', 'longsignal', 'strongbuy'),
-  ...group(
-    { type: 'SHORT' },
-    'short',
-    'sell',
-    'bear',
-    'bearish',
-    'entershort',
-    'shortentry',
-    'entryshort',
-    'openshort',
-  ),
-  ...group(
-    { type: 'SHORT' },
-    'shortopen',
-    'goshort',
-    'sellshort',
-    'selltoopen',
-    'sto',
-    'sellsignal',
-    'shortsignal',
-    'strongsell',
-  ),
-  ...group(
-    { type: 'CLOSE' },
-    'close',
-    'exit',
-    'flat',
-    'flatten',
-    'closeall',
-    'exitall',
-    'closeposition',
-    'exitposition',
-  ),
-  ...group(
-    { type: 'CLOSE' },
-    'closepositions',
-    'closeallpositions',
-    'closetrade',
-    'exittrade',
-    'closeorder',
-    'closesignal',
-  ),
-  ...group(
-    { type: 'CLOSE' },
-    'exitsignal',
-    'liquidate',
-    'liquidateall',
-    'squareoff',
-    'flattenall',
-    'closemarketposition',
-  ),
-  ...group(
-    { type: 'CLOSE' },
-    'stoploss',
-    'stoplosshit',
-    'slhit',
-    'stopout',
-    'stoppedout',
-    'takeprofit',
-    'takeprofithit',
-    'tphit',
-  ),
-  ...group({ type: 'CLOSE', leaves: 'LONG' }, 'closelong', 'exitlong', 'longexit', 'longclose', 'closebuy', 'exitbuy'),
-  ...group(
-    { type: 'CLOSE', leaves: 'LONG' },
-    'selltoclose',
-    'stc',
-    'closelongposition',
-    'exitlongposition',
-    'closelongs',
-    'flattenlong',
-  ),
-  ...group(
-    { type: 'CLOSE', leaves: 'SHORT' },
-    'closeshort',
-    'exitshort',
-    'shortexit',
-    'shortclose',
-    'closesell',
-    'exitsell',
-  ),
-  ...group({ type: 'CLOSE', leaves: 'SHORT' }, 'buytoclose', 'btc', 'buytocover', 'cover', 'covershort', 'shortcover'),
-  ...group(
-    { type: 'CLOSE', leaves: 'SHORT' },
-    'closeshortposition',
-    'exitshortposition',
-    'closeshorts',
-    'flattenshort',
-  ),
-  ...group(
-    { type: 'CLOSE' },
-    'closeallposition',
-    'closelongshort',
-    'closeatmarketprice',
-    'closeatmarketpriceall',
-    'closed',
-  ),
-  ...group(
-    { type: 'CLOSE' },
-    'goflat',
-    'unwind',
-    'exited',
-    'stopped',
-    'stop',
-    'sl',
-    'tp',
-    'trailingstop',
-    'closemarket',
-  ),
-  // Without the position after it, nobody knows that these leave something.
-  ...group({ type: 'CLOSE' }, 'partialclose', 'partialexit', 'closepartial', 'partialtakeprofit', 'takepartialprofit'),
-  ...group({ type: 'CLOSE' }, 'reduce', 'reduceposition', 'trim', 'scaleout', 'partial'),
-  ...group({ type: 'CLOSE' }, ...['1', '2', '3', '4', '5'].flatMap((level) => [`tp${level}`, `takeprofit${level}`])),
-  ...group({ type: 'CLOSE', leaves: 'LONG' }, 'closealllong', 'closealllongs', 'reducelong', 'closinglong', 'stoplong'),
-  ...group(
-    { type: 'CLOSE', leaves: 'SHORT' },
-    'closeallshort',
-    'closeallshorts',
-    'reduceshort',
-    'closingshort',
-    'stopshort',
-  ),
-  ...group({ type: 'HOLD' }, 'hold', 'wait', 'neutral'),
-  ...group({ type: 'TOP' }, 'top'),
-  ...group({ type: 'BOTTOM' }, 'bottom'),
-  ...group({ type: 'DIVERGENCE' }, 'divergence'),
+/** Words that mean something as a whole. */
+const whole = new Map<string, SignalWord>([
+  ['bto', { type: 'LONG' }],
+  ['sto', { type: 'SHORT' }],
+  ['stc', { type: 'CLOSE', leaves: 'LONG' }],
+  ['btc', { type: 'CLOSE', leaves: 'SHORT' }],
+  // As strategies in EasyLanguage and its heirs name their orders.
+  ['le', { type: 'LONG' }],
+  ['se', { type: 'SHORT' }],
+  ['lx', { type: 'CLOSE', leaves: 'LONG' }],
+  ['sx', { type: 'CLOSE', leaves: 'SHORT' }],
+  ['b', { type: 'LONG' }],
+  ['l', { type: 'LONG' }],
+  ['s', { type: 'SHORT' }],
+  ['hold', { type: 'HOLD' }],
+  ['wait', { type: 'HOLD' }],
+  ['neutral', { type: 'HOLD' }],
+  ['top', { type: 'TOP' }],
+  ['bottom', { type: 'BOTTOM' }],
+  ['divergence', { type: 'DIVERGENCE' }],
 ]);
 
-/** Abbreviations that are also symbols or prices: a word of a text is none of them, the value of a field may be one. */
-const onlyInFields = new Set([
-  'btc',
-  'bto',
-  'stc',
-  'sto',
-  'cover',
-  'wait',
-  'top',
-  'bull',
-  'bear',
-  'tp',
-  'sl',
-  'stop',
-  'partial',
-  ...['tp1', 'tp2', 'tp3', 'tp4', 'tp5', 'reduce', 'trim', 'closed', 'stoploss', 'takeprofit'],
+/** The direction that a strategy computes: 1 is long, -1 short, 0 out. */
+const directions = new Map<number, SignalWord>([
+  [1, { type: 'LONG' }],
+  [-1, { type: 'SHORT' }],
+  [0, { type: 'CLOSE' }],
 ]);
+
+/** Words that are also symbols, prices or levels: alone in a text they are none of an order, as the value of a field they may be. */
+const onlyInFields = new Set(
+  'b l s btc bto stc sto le se lx sx cover wait top bull bear tp sl stop stoploss takeprofit target profit partial reduce trim closed'.split(
+    ' ',
+  ),
+);
 
 /** What TradingView itself writes as the comment of an order that `strategy.close`, `strategy.close_all` or a margin call made. */
 const closingComment = /^\s*(?:close entry\(s\) order|close position order|margin call)/i;
 
 /**
- * What the value of a field says, in any case and spelling: `exitlong`, `exit_long`, `strategy.exitlong`, `Exit Long!`. Undefined for
- * an unknown word.
+ * What the value of a field says, in any case and spelling: `exitlong`, `exit_long`, `strategy.exitlong`, `Exit Long!`, `-1`. Undefined
+ * for unknown words.
  */
 export function findSignalWord(text: string): SignalWord | undefined {
-  const letters = text
-    .toLowerCase()
-    .replace(/[^\p{L}\p{N}]/gu, '')
-    .replace(/^strategy(?:order)?(?=.)/, '');
-  return words.get(letters);
+  const number = /^\s*[+-]?\d+(?:\.0+)?\s*$/.test(text) ? directions.get(Number(text)) : undefined;
+  return number ?? findSpokenWord(text);
 }
 
-/** As `findSignalWord`, for a word of plain text, where `BTC` is a symbol and no order to cover a short. */
+/** As `findSignalWord`, for words of plain text, where `BTC` is a symbol and `1` a number. */
 export function findSignalWordInText(text: string): SignalWord | undefined {
-  return onlyInFields.has(text.toLowerCase()) ? undefined : findSignalWord(text);
+  const letters = lettersOf(text);
+  return onlyInFields.has(letters) || /^(?:tp|takeprofit)\d+$/.test(letters) ? undefined : findSpokenWord(text);
 }
 
-/** The words of a comment such as `TP1`, `Long SL hit`, `Exit Long @ TP`, `Trailing stop`: of one that says more, nothing is guessed. */
-const exitWords = /^(?:tp\d?|sl\d?|profit|loss|trail|trailing|exit|exited|close|closed|hit)$/;
-const neutralWords = /^(?:take|stop|long|short|position|order|target|all|l|s|\d)$/;
 const MAX_COMMENT_WORDS = 5;
 
-/** The exit that the comment or the id of an order tells of; undefined when it tells of none. */
+/** The exit that the comment or the id of an order tells of: `TP1`, `Long SL hit`, `Exit Long @ TP`; undefined when it tells of none. */
 export function findExitInComment(text: string): SignalWord | undefined {
   if (closingComment.test(text)) return { type: 'CLOSE' };
-  const word = findSignalWord(text);
-  if (word !== undefined) return word.type === 'CLOSE' ? word : undefined;
-  const words: readonly string[] = text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
-  const isExit =
-    words.length <= MAX_COMMENT_WORDS &&
-    words.some((one) => exitWords.test(one)) &&
-    words.every((one) => exitWords.test(one) || neutralWords.test(one));
-  // `SL 4 TP 6` are levels.
-  const areLevels = words.some((one) => /^sl/.test(one)) && words.some((one) => /^tp/.test(one));
-  if (!isExit || areLevels) return undefined;
-  if (words.includes('long')) return { type: 'CLOSE', leaves: 'LONG' };
-  return words.includes('short') ? { type: 'CLOSE', leaves: 'SHORT' } : { type: 'CLOSE' };
+  if ((text.match(/[\p{L}\p{N}]+/gu) ?? []).length > MAX_COMMENT_WORDS) return undefined;
+  const segments = segmentsOf(text.replace(/\b[ls]\b/gi, (side) => (/l/i.test(side) ? 'long' : 'short')));
+  // `SL 4 TP 6` are levels; `TP/SL` is the name of an exit.
+  const areLevels = segments?.includes('stop-loss') && segments.includes('target') && segments.some(isNumber);
+  const word = areLevels ? undefined : findSpokenWord(text, segments);
+  return word?.type === 'CLOSE' ? word : undefined;
 }
 
-function group(word: SignalWord, ...spellings: string[]): [string, SignalWord][] {
-  return spellings.map((spelling) => [spelling, word]);
+function findSpokenWord(text: string, segments = segmentsOf(text)): SignalWord | undefined {
+  const word = whole.get(lettersOf(text)) ?? (segments === null ? undefined : meaningOf(segments));
+  const share = word?.type === 'CLOSE' ? shareIn(text) : null;
+  return share === null ? word : takingOut(share, word!);
+}
+
+/** An exit of a share of the position: all of it leaves nothing. */
+export function takingOut(share: number, { isPartial: _, ...word }: SignalWord): SignalWord {
+  return share < 1 ? { ...word, isPartial: true, share } : word;
+}
+
+/** `close 50%`, `sell half`; null where no share is named. */
+function shareIn(text: string): number | null {
+  const percent = /(\d{1,3}(?:[.,]\d{1,2})?)\s?(?:%|pct|percent)/i.exec(text)?.[1];
+  if (percent !== undefined) return Number(percent.replace(',', '.')) / 100 || null;
+  return /half/i.test(text) ? 0.5 : null;
+}
+
+function lettersOf(text: string): string {
+  return text.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
+}
+
+/** What words come to together; undefined when they are no order. */
+function meaningOf(segments: readonly Segment[]): SignalWord | undefined {
+  const has = (part: WordPart) => segments.includes(part);
+  const side = sideOf(has('long'), has('short'));
+  const order = sideOf(has('buy'), has('sell'));
+  if (has('exit') || has('cover')) return exitOf(segments, side, order);
+  if (has('open')) return entryOf(side, order);
+  if (has('reduce')) return order === 'LONG' ? { type: 'LONG' } : partOf(side ?? opposite(order));
+  if (has('stop-loss')) return closeOf(side ?? order);
+  if (has('target')) return segments.some(isNumber) ? partOf(side ?? order) : closeOf(side ?? order);
+  if (segments.some((one) => isNumber(one))) return has('share') ? sharedOf(side, order) : undefined;
+  if (has('stop')) return order === null ? closeOf(side) : { type: order };
+  return has('share') ? sharedOf(side, order) : entryOf(side, order);
+}
+
+/** `close long`, `close buy`, `sell to close`, `cover`; after `closelongsell` what is sold is held. */
+function exitOf(segments: readonly Segment[], side: Direction, order: Direction): SignalWord | undefined {
+  const isPart = segments.some((one) => one === 'reduce' || one === 'share');
+  if (segments.includes('cover')) return isPart ? partOf('SHORT') : closeOf('SHORT');
+  const toClose = segments.indexOf('to') + 1 || Infinity;
+  if (toClose < segments.length && segments[toClose] === 'exit' && order !== null) {
+    return isPart ? partOf(opposite(order)) : closeOf(opposite(order));
+  }
+  const exitAt = segments.indexOf('exit');
+  const orderAt = Math.max(segments.indexOf('buy'), segments.indexOf('sell'));
+  if (side !== null && orderAt > exitAt) return { type: order! };
+  // `sell exit` may be the exit of a sell, or an exit that sells.
+  const leaves = side ?? (orderAt > exitAt ? order : null);
+  return isPart ? partOf(leaves) : closeOf(leaves);
+}
+
+type Direction = 'LONG' | 'SHORT' | null;
+
+/** Both are no side. */
+function sideOf(isLong: boolean, isShort: boolean): Direction {
+  if (isLong === isShort) return null;
+  return isLong ? 'LONG' : 'SHORT';
+}
+
+function opposite(side: Direction): Direction {
+  if (side === null) return null;
+  return side === 'LONG' ? 'SHORT' : 'LONG';
+}
+
+/** `buy short` may be either. */
+function entryOf(side: Direction, order: Direction): SignalWord | undefined {
+  const type = side ?? order;
+  return type === null || (order !== null && order !== type) ? undefined : { type };
+}
+
+function closeOf(leaves: Direction): SignalWord {
+  return leaves === null ? { type: 'CLOSE' } : { type: 'CLOSE', leaves };
+}
+
+function partOf(leaves: Direction): SignalWord {
+  return { ...closeOf(leaves), isPartial: true };
+}
+
+/** `sell half` leaves the other half; `buy half` is an entry. */
+function sharedOf(side: Direction, order: Direction): SignalWord | undefined {
+  return order === 'SHORT' && side !== 'SHORT' ? partOf('LONG') : entryOf(side, order);
+}
+
+function isNumber(segment: Segment): segment is number {
+  return typeof segment === 'number';
 }

@@ -1,26 +1,41 @@
 import { jsonrepair } from 'jsonrepair';
+import { quotePlaceholders } from './placeholders';
 
 /** No alert template nests deeper. */
 const MAX_DEPTH = 32;
 
 // A text to its closing quote (or to the end, when that is missing), a word that no JSON knows, a comma before a bracket, or a number
-// with thousands separators: after a comma in an object comes a key, and no key begins with a digit.
+// with commas in it: after a comma in an object comes a key, and no key begins with a digit.
 const lexemes =
-  /"(?:[^"\\]+|\\[^])*"?|[+-]?\b(?:NaN|nan|Infinity|None|undefined|na)\b|,(?=\s*[}\]])|(?<=:\s{0,10})-?\d{1,3}(?:,\d{3})+(?:\.\d+)?(?=\s*[,}])/g;
+  /"(?:[^"\\]+|\\[^])*"?|[+-]?\b(?:NaN|nan|Infinity|None|undefined|na)\b|,(?=\s*[}\]])|(?<=:\s{0,10})-?\d+(?:[.,]\d+)*,\d+(?:\.\d+)?(?=\s*[,}])/g;
+// A text to its closing quote, or to the end, or a sign that separates.
+const quotedOrSign = /(["'])(?:(?!\1)[^\\]|\\[^])*\1?|=>?|;/g;
 const rawControl = /[\u0000-\u001f]/g;
 
 /**
  * JSON as alert templates and people produce it. Beyond JSON it takes NaN, Infinity and the like (a Pine plot without a value prints
  * NaN) as null, commas before a closing bracket, line breaks inside a text, words and keys without quotes, quotes of other kinds,
- * thousands separators, and several objects one after the other, which become a list. Throws SyntaxError for anything else, also for
+ * thousands separators and decimal commas, `=` and `;` for `:` and `,`, placeholders that were not filled in, and several objects one
+ * after the other, which become a list. Throws SyntaxError for anything else, also for
  * a text that ends in the middle: a price that was cut off is another price.
  */
 export function parseTolerantJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    return parseRepaired(text.replace(lexemes, toJsonLexeme));
+    return parseRepaired(quotePlaceholders(withJsonSeparators(text)).replace(lexemes, toJsonLexeme));
   }
+}
+
+/** `{ticker=X; action=buy}`, where no colon separates: a comment in quotes keeps its signs. */
+function withJsonSeparators(text: string): string {
+  const bare = text.replace(quotedOrSign, (lexeme) => (/^["']/.test(lexeme) ? '' : lexeme));
+  const isEquated = /^\s*[[{(]+\s*[\w.]*\s*=/.test(bare);
+  if (!isEquated && !/;\s*[\w.]*\s*[:=]/.test(bare)) return text;
+  return text.replace(quotedOrSign, (lexeme) => {
+    if (lexeme === ';') return ',';
+    return isEquated && lexeme.startsWith('=') ? ':' : lexeme;
+  });
 }
 
 function parseRepaired(text: string): unknown {

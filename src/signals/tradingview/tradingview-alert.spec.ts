@@ -149,7 +149,6 @@ describe('readTradingViewAlert', () => {
     ['[5]', 'it is a list of other things than JSON objects'],
     ['{"ticker": BTCUSD}', 'signal_type is required: one of LONG'],
     ['{"ticker": "BTCUSD", "action": "buy", "price": 682', 'it is no JSON: it ends in the middle'],
-    ['MACD (12, 26): order buy @ 1.5 filled on BTCUSD. New strategy position is 1.5', 'price is required: a number'],
     ['the moon is full tonight', 'it is neither a JSON object nor text such as "BTCUSD LONG'],
     ['BTCUSD buy 5 4 6', 'it has 3 numbers: write price=…'],
     ['BTCUSD buy price=68,250', 'price must be a number, not the text "68,250", which may be read in two ways'],
@@ -167,9 +166,12 @@ describe('readTradingViewAlert', () => {
     [
       '{{tickr}} LONG 5',
       'symbol is required: a text of 1 to 64 visible characters without spaces at its ends; ' +
-        'TradingView knows no placeholder {{tickr}}: check its spelling',
+        '{{tickr}} was not filled in: TradingView knows no placeholder of that name; check its spelling',
     ],
-    ['{"ticker": "A", "action": "buy", "price": {{cl0se}}}', 'TradingView knows no placeholder {{cl0se}}'],
+    [
+      '{"ticker": "A", "action": "buy", "price": {{cl0se}}}',
+      'price is required: a number; {{cl0se}} was not filled in: TradingView knows no placeholder',
+    ],
     [`BTCUSD LONG 5 comment=${'x'.repeat(MAX_ALERT_CHARACTERS)}`, 'it is longer than 65536 characters'],
   ])('keeps what it cannot read (%#)', (body, reason) => {
     expect(read(body)).toEqual({ kind: 'unreadable', reason: expect.stringContaining(reason), raw: body });

@@ -1,13 +1,15 @@
 import { echo, type FieldError, Problems } from '../../errors';
 import { TIMESTAMP_EXPECTS } from '../../trading';
 import { readSignal } from '../intake/read-signal';
-import { asRecord } from '../intake/signal-request';
 import type { Signal } from '../signal';
 import { commandsOf } from './alert-body';
-import { type AlertValues, findUnresolvedPlaceholder, knownLetters, pickAlertFields } from './alert-fields';
+import { type AlertValues, knownLetters, pickAlertFields } from './alert-fields';
 import { isAmbiguousNumber } from './alert-number';
-import { type AlertOrder, orderOf } from './alert-order';
-import { intervalMsOf, readTime, timeOf } from './alert-time';
+import { changesOrders, orderOf } from './alert-order';
+import { readTime } from './alert-time';
+import { isPriceIn, marketPrice, orderData, signalFields } from './signal-fields';
+import type { Command } from './command';
+import { explainPlaceholders } from './placeholders';
 import type { AlertDefaults, AlertField, TradingViewSettings } from './tradingview-settings';
 
 export { MAX_ALERT_CHARACTERS } from './alert-body';
@@ -21,7 +23,7 @@ export interface AlertCommand {
   signal: Signal;
   /** Fields that could not be understood, and keys that are no field: left out, or replaced by the default. */
   ignored: readonly FieldError[];
-  /** A CLOSE that came without a price: the signal's price is 0 and stands for none. */
+  /** It came without a price: the signal's price is 0 and stands for none. */
   lacksPrice: boolean;
 }
 
@@ -39,34 +41,60 @@ export interface TradingViewAlert {
   } | null;
 }
 
-/** A signal without these three says nothing; only a CLOSE may lack a price. */
+/** A signal without these says nothing, or something else than was meant; only the price may be missing altogether. */
 const essential: ReadonlySet<string> = new Set<AlertField>(['symbol', 'signal_type', 'price']);
 
 /**
- * The signals in the body of a TradingView alert, JSON or plain text, whatever its content type says. Only symbol, type and price must
- * be there and right: a bad stop loss must not hide an exit. An alert without a time is of `now`.
+ * The signals in the body of a TradingView alert, JSON or plain text, whatever its content type says. Only symbol and type must be
+ * there, and the price, where there is one, must be right: a bad stop loss must not hide an exit. An alert without a time is of `now`.
  */
 export function readTradingViewAlert(body: string, settings: TradingViewSettings, now: Date): TradingViewAlert {
   const commands: AlertCommand[] = [];
   const reasons: string[] = [];
+  const asides: string[] = [];
   for (const command of commandsOf(body, knownLetters(settings))) {
-    const read = 'reason' in command ? command : readCommand(command.fields, settings, now.getTime());
+    const read = 'fields' in command ? readCommand(command, settings, now.getTime()) : command;
     if ('reason' in read) reasons.push(read.reason);
+    else if ('noSignal' in read) asides.push(read.noSignal);
     else commands.push(read);
   }
-  return { commands, unreadable: reasons.length === 0 ? null : describeUnreadable(body, reasons) };
+  const [first, ...others] = commands;
+  // What relays are told beside an order, such as to cancel what waits, is no signal and none that is missed.
+  if (first === undefined) reasons.push(...asides.map((aside) => `${aside}: that is no signal`));
+  const told = first && { ...first, ignored: [...first.ignored, ...asides.map(asField)] };
+  return {
+    commands: told ? [told, ...others] : [],
+    unreadable: reasons.length === 0 ? null : describeUnreadable(body, reasons),
+  };
+}
+
+function asField(aside: string): FieldError {
+  const [name = '', ...rest] = aside.split(' ');
+  return { field: echo(name), message: `${rest.join(' ')}: that is no signal` };
 }
 
 function readCommand(
-  alert: Record<string, unknown>,
+  { fields: alert, isLoose = false, leftOut = [] }: Extract<Command, { fields: unknown }>,
   settings: TradingViewSettings,
   nowMs: number,
-): AlertCommand | { reason: string } {
-  const { values, unknown } = pickAlertFields(alert, settings);
+): AlertCommand | Exclude<Command, { fields: unknown }> {
+  const { values, unknown, unfilled } = pickAlertFields(alert, settings);
+  if (changesOrders(values))
+    return { noSignal: `${echo(String(values.signal_type![0]!.value))} changes an order that waits` };
   const order = orderOf(values);
-  const { fields, lacksPrice } = signalFields(values, order, nowMs);
+  const { fields, lacksPrice } = signalFields(values, order, {
+    nowMs,
+    isLoose,
+    isUnfilled: isPriceIn(unfilled, settings),
+  });
   const problems = new Problems();
-  const unknownFields = [...unreadableTimes(values, nowMs), ...nameUnknown(unknown)];
+  const unknownFields = [
+    ...leftOut,
+    ...unreadableTimes(values, nowMs),
+    ...nameUnknown(unknown),
+    ...unfilled.map(({ key, advice }) => ({ field: echo(key), message: advice })),
+    ...(lacksPrice ? unreadablePrice(values) : []),
+  ];
   const signal = readFields(fields, settings.defaults, problems, nowMs);
   if (signal !== null) return { signal, lacksPrice, ignored: unknownFields };
   const bad = problems.listed.filter(({ field }) => !essential.has(field));
@@ -79,45 +107,11 @@ function readCommand(
   return { reason: retried.listed.map(({ field, message }) => explain(field, message, values)).join('; ') };
 }
 
-/** The fields of a signal, as `readSignal` takes them. */
-function signalFields(values: AlertValues, order: AlertOrder, nowMs: number) {
-  const first = (field: AlertField) => values[field]?.[0]?.value;
-  const { meaning } = order;
-  const price = values.price?.find(({ value }) => typeof value === 'number')?.value ?? first('price');
-  const lacksPrice = price === undefined && meaning?.type === 'CLOSE';
-  const time = alertTime(values, nowMs);
-  const fields: Record<string, unknown> = {
-    symbol: first('symbol'),
-    signal_type: meaning?.type ?? first('signal_type') ?? first('market_position'),
-    price: lacksPrice ? 0 : price,
-    timestamp: time.timestamp,
-    strategy_name: first('strategy_name'),
-    signal_strength: first('signal_strength'),
-    confidence: first('confidence'),
-    position_size: order.positionShare ?? undefined,
-    stop_loss: first('stop_loss'),
-    take_profit: first('take_profit'),
-    max_risk: first('max_risk'),
-    correlation_value: first('correlation_value'),
-    signal_id: first('signal_id'),
-    metadata: first('metadata'),
-    analysis_data: analysisData(values, orderData(order, time.barTime)),
-  };
-  return { fields: Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)), lacksPrice };
-}
-
-function alertTime(values: AlertValues, nowMs: number) {
-  const time = (field: AlertField) =>
-    values[field]?.map(({ value }) => readTime(value, nowMs)).find((one) => one !== null) ?? null;
-  return timeOf(
-    {
-      sentAt: time('timestamp'),
-      barOpenedAt: time('bar_time'),
-      unclear: time('unclear_time'),
-      intervalMs: values.interval?.map(({ value }) => intervalMsOf(value)).find((one) => one !== null) ?? null,
-    },
-    nowMs,
-  );
+function unreadablePrice({ price: [first] = [] }: AlertValues): readonly FieldError[] {
+  if (first === undefined || marketPrice.test(String(first.value))) return [];
+  const problems = new Problems();
+  problems.addUnexpected(echo(first.key), 'a number', first.value);
+  return problems.listed;
 }
 
 /** Times that are none: the alert is then of its arrival. */
@@ -128,26 +122,6 @@ function unreadableTimes(values: AlertValues, nowMs: number): FieldError[] {
     if (readTime(value, nowMs) === null) problems.addUnexpected(echo(key), TIMESTAMP_EXPECTS, value);
   }
   return problems.listed;
-}
-
-/** What an order says beyond a signal, under `order` of the analysis data. */
-function orderData({ meaning, contracts, positionContracts }: AlertOrder, barTime: string | null) {
-  const data = {
-    ...(meaning?.remaining && { remaining_side: meaning.remaining.side.toLowerCase() }),
-    ...(meaning?.remaining && meaning.remaining.size !== null && { remaining_contracts: meaning.remaining.size }),
-    ...(contracts !== null && { contracts }),
-    ...(positionContracts !== null && { position_contracts: positionContracts }),
-    ...(barTime !== null && { bar_time: barTime }),
-  };
-  return Object.keys(data).length === 0 ? undefined : data;
-}
-
-/** The comment of an alert is why it came: the analysis data say it where they give no reason themselves. */
-function analysisData(values: AlertValues, order: object | undefined): unknown {
-  const given = values.analysis_data?.[0]?.value;
-  const reason = values.reason?.[0]?.value;
-  if (reason === undefined && order === undefined) return given;
-  return { ...(reason !== undefined && { reason }), ...asRecord(given), ...(order && { order }) };
 }
 
 function readFields(
@@ -182,10 +156,8 @@ function explain(field: string, message: string, values: AlertValues): string {
 }
 
 function describeUnreadable(body: string, reasons: readonly string[]): TradingViewAlert['unreadable'] {
-  const placeholder = findUnresolvedPlaceholder(body);
-  const hint = placeholder === null ? '' : `; TradingView knows no placeholder ${placeholder}: check its spelling`;
-  const problem = [...new Set(reasons)].join('; ');
-  const reason = (problem + hint).replaceAll('\u0000', '\ufffd').toWellFormed().slice(0, MAX_REASON_CHARACTERS);
+  const problem = [...new Set([...reasons, ...explainPlaceholders(body)])].join('; ');
+  const reason = problem.replaceAll('\u0000', '\ufffd').toWellFormed().slice(0, MAX_REASON_CHARACTERS);
   const raw = body.replaceAll('\u0000', '\ufffd').toWellFormed();
   return { reason: reason.toWellFormed(), raw, count: reasons.length };
 }

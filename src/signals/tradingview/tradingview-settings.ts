@@ -68,7 +68,15 @@ const DEFAULT_NAMES = {
       'size',
       'amount',
       'lots',
+      ...['vol_lots', 'units', 'shares', 'q'],
     ],
+  ],
+  /** What the contracts count, such as `percent_of_position`. */
+  quantity_type: ['quantity_type', 'qty_type', 'size_type', 'amount_type', 'investment_type', 'amount_per_trade_type'],
+  /** How much of the position an exit takes out. */
+  order_percent: [
+    ...['qty_percent', 'qty_pct', 'quantity_percent', 'quantity_pct', 'size_percent', 'size_pct', 'close_percent'],
+    ...['close_pct', 'exit_percent', 'exit_pct', 'amount_percent', 'order_percent', 'reduce_percent', 'percent', 'pct'],
   ],
   price: [
     'price',
@@ -81,7 +89,8 @@ const DEFAULT_NAMES = {
     'last',
     'last_price',
     ...['signal_price', 'trigger_price', 'current_price', 'market_price', 'fill_price', 'filled_price', 'exec_price'],
-    ...['execution_price', 'avg_price', 'mark_price', 'bar.close', 'candle.close'],
+    ...['execution_price', 'avg_price', 'mark_price', 'bar.close', 'candle.close', 'open_price', 'limit_price'],
+    ...['entry_zone', 'entries', 'entry_point', 'precio', 'preco', 'preis', 'kurs', 'prix', 'prezzo'],
   ],
   timestamp: ['timenow', 'sent_at', 'alert_time', 'fired_at', 'time_close', 'now'],
   /** When the bar opened. */
@@ -102,6 +111,7 @@ const DEFAULT_NAMES = {
     'stop_loss_price',
     'stop_loss.stop_price',
     'stop_loss.price',
+    ...['sl1', 'stop_loss_1', 'stop_loss_level'],
   ],
   take_profit: [
     'take_profit',
@@ -113,7 +123,7 @@ const DEFAULT_NAMES = {
     'tp_price',
     'target_price',
     'profit_target',
-    ...['take_profit.limit_price', 'take_profit.price'],
+    ...['take_profit.limit_price', 'take_profit.price', 'targets', 'target_1', 'take_profits'],
   ],
   max_risk: ['max_risk'],
   correlation_value: ['correlation_value'],
