@@ -66,7 +66,7 @@ module.exports = {
     {
       name: 'services-know-no-edge',
       severity: 'error',
-      from: { path: '^src/(plans|signals|alerts|legacy)/' },
+      from: { path: '^src/(plans|signals|alerts|legacy|candles|strategies)/' },
       to: { path: edges },
     },
     {

@@ -3,6 +3,7 @@ import { Module } from '@nestjs/common';
 import { ScheduleModule } from '@nestjs/schedule';
 import { AccessModule } from './access';
 import { AlertsModule } from './alerts';
+import { CandlesModule } from './candles';
 import { ChartsModule } from './charts';
 import { type Clock, ClockModule } from './clock';
 import type { LoadedConfiguration } from './config';
@@ -37,6 +38,7 @@ export class AppModule {
         PlansModule,
         AlertsModule,
         SignalsModule,
+        CandlesModule,
         DiscordModule,
       ],
     };

@@ -7,20 +7,30 @@
 
 from __future__ import annotations
 
+import copy
+import http.client
+import itertools
 import json
 import logging
+import math
+import os
 import random
 import re
 import threading
 import time
 import uuid
+import weakref
 from collections import OrderedDict
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date as _Date
+from datetime import datetime, timedelta, timezone
+from decimal import Decimal
 from email.utils import parsedate_to_datetime
 from typing import Any
 from urllib.parse import quote
 
 import requests
+from urllib3.exceptions import HTTPError as _TransportError  # what requests itself stands on
 
 __all__ = ["CoachwireClient", "CoachwireError", "EnhancedWebhookClient", "create_client"]
 __version__ = "0.1.0"
@@ -34,10 +44,11 @@ _MAX_BACKOFF_SECONDS = 8.0
 _MAX_RETRY_AFTER_SECONDS = 60.0
 # The longest answer that is read.
 _MAX_BYTES = 16 * 1024 * 1024
-_QUARTER_HOUR_SECONDS = 900.0
+_QUARTER_HOUR = 900.0
+_HOUR = 3600.0
 
 
-class CoachwireError(Exception):
+class CoachwireError(requests.RequestException):
     """Why a request failed. ``kind`` is ``refused`` (the server answered with an error; ``status`` and ``code`` say which),
     ``timeout``, ``network`` (no whole answer came) or ``unreadable`` (an answer that is not the server's)."""
 
@@ -60,14 +71,70 @@ class CoachwireError(Exception):
         self.idempotency_key: str | None = None
         """With this the same signals can be sent again, without being stored twice."""
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        return CoachwireError, (self.kind, str(self)), {**self.__dict__, "request": None, "response": None}
 
-class _Cached:
-    __slots__ = ("plan", "entity_tag", "fresh_until")
 
-    def __init__(self, plan: dict[str, Any], entity_tag: str | None, fresh_until: float) -> None:
-        self.plan = plan
+class _Answer(dict[str, Any]):
+    """The body of an answer, with what its headers tell of it."""
+
+    def __init__(self, body: Mapping[str, Any], entity_tag: str | None = None, server_time: float | None = None) -> None:
+        super().__init__(body)
+        self.is_not_modified = False
         self.entity_tag = entity_tag
-        self.fresh_until = fresh_until
+        self.server_time = server_time
+        self.order: int | None = None
+
+
+class _Entry(dict[str, Any]):
+    """A plan in memory; ``_cached_at`` stands among its keys, as the Python system has it."""
+
+    def __init__(self, plan: Mapping[str, Any], ttl: float, possibly_for: float) -> None:
+        super().__init__(plan)
+        self["_cached_at"] = datetime.now()
+        self.ttl = ttl
+        self.fresh_until = time.monotonic() + ttl
+        self.possibly_until = _Until(possibly_for)
+        self.entity_tag: str | None = getattr(plan, "entity_tag", None)
+        self.order: int = getattr(plan, "order", None) or 0
+
+    def is_fresh(self) -> bool:
+        # The steady clock stands still while a computer sleeps, the time of day may be set back.
+        if time.monotonic() >= self.fresh_until:
+            return False
+        age: timedelta = datetime.now() - self["_cached_at"]
+        return age.total_seconds() <= self.ttl
+
+    def plan(self) -> dict[str, Any]:
+        """A copy: what callers change of it stays theirs."""
+        plan = dict(self)
+        del plan["_cached_at"]
+        return _own(plan)
+
+
+class _Until:
+    """A moment to come, by two clocks."""
+
+    __slots__ = ("_steady", "_time_of_day")
+
+    def __init__(self, seconds: float) -> None:
+        self._steady = time.monotonic() + seconds
+        self._time_of_day = time.time() + seconds
+
+    def has_passed(self) -> bool:
+        return time.monotonic() >= self._steady or time.time() >= self._time_of_day
+
+
+class _Day:
+    """The plans of a whole day."""
+
+    def __init__(self, plans: Mapping[str, dict[str, Any]], entity_tag: str | None, possibly_for: float) -> None:
+        self.plans = plans
+        self.entity_tag = entity_tag
+        self.possibly_until = _Until(possibly_for)
+
+    def copies(self, **marks: Any) -> dict[str, dict[str, Any]]:
+        return {coach: {**_own(dict(plan)), **marks} for coach, plan in self.plans.items()}
 
 
 class _Flight:
@@ -75,12 +142,13 @@ class _Flight:
 
     def __init__(self) -> None:
         self.done = threading.Event()
-        self.plan: Any = None
+        self.result: Any = None
         self.error: CoachwireError | None = None
+        self.is_abandoned = False
 
 
 class EnhancedWebhookClient:
-    """Reads plans, sends signals, looks after alerts. One for a process; threads may share it.
+    """Reads plans, sends signals, looks after alerts. One for a process; threads may share it, and processes that fork.
 
     ``timeout`` is in seconds, for one attempt until its last byte; ``max_retries`` are the attempts after the first.
 
@@ -102,14 +170,14 @@ class EnhancedWebhookClient:
         throw_on_error: bool = False,
         on_event: Callable[[dict[str, Any]], None] | None = None,
     ) -> None:
-        if not re.match(r"https?://[^/]", api_base_url):
-            raise ValueError(f"api_base_url must be an address such as http://localhost:5000, not {api_base_url!r}")
+        if not re.fullmatch(r"https?://[^/?#@]+(/[^?#]*)?", api_base_url):
+            raise ValueError("api_base_url must be an address such as http://localhost:5000, without user and query")
         self.api_base_url = api_base_url.rstrip("/")
         self.cache_ttl_seconds = cache_ttl_seconds
         self.max_cache_size = max_cache_size
         self.timeout = timeout
         self.max_retries = max_retries
-        self.api_key = api_key
+        self.api_key = _header_text("api_key", api_key.strip()) if api_key else None
         self.guild = guild
         self.missing_plan_ttl_seconds = missing_plan_ttl_seconds
         self.backoff_seconds = backoff_seconds
@@ -123,11 +191,28 @@ class EnhancedWebhookClient:
             "api_success": 0,
             "retry_count": 0,
         }
-        self._cache: OrderedDict[str, _Cached] = OrderedDict()
-        self._days: OrderedDict[str, tuple[dict[str, dict[str, Any]], str | None]] = OrderedDict()
+        self._begin()
+
+    def _begin(self) -> None:
+        """What belongs to this process: nothing of it is copied to another."""
+        self._cache: OrderedDict[str, _Entry] = OrderedDict()
+        self._days: OrderedDict[str, _Day] = OrderedDict()
+        self._orders = itertools.count(1)
+        self._begin_threads()
+        _clients.add(self)
+
+    def _begin_threads(self) -> None:
         self._flights: dict[str, _Flight] = {}
-        self._lock = threading.Lock()
+        self._lock = threading.RLock()
         self._local = threading.local()
+
+    def __getstate__(self) -> dict[str, Any]:
+        own = {"_cache", "_days", "_orders", "_flights", "_lock", "_local"}
+        return {name: copy.copy(value) for name, value in self.__dict__.items() if name not in own}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        self.__dict__.update(state)
+        self._begin()
 
     # Plans
 
@@ -136,64 +221,67 @@ class EnhancedWebhookClient:
     ) -> dict[str, Any]:
         """The plan of a coach (``d`` or ``coach_d``) for a day, ``YYYY-MM-DD``; without one for today, which is the server's
         trading day. "No plan yet" is an answer, with ``available`` False. When the server cannot be asked: the copy in memory
-        with ``stale`` True, else ``{"plan": "Error fetching plan for coach d: ...", "charts": [], "error": ...}``, or with
-        ``throw_on_error`` a `CoachwireError`.
+        with ``stale`` True; without one ``{"plan": "Error fetching plan for coach d: ...", "charts": [], "error": ...}``, or
+        with ``throw_on_error`` a `CoachwireError`.
 
         >>> client.fetch_coach_plan("d")["available"]
         True
         """
-        key = _plan_key(coach_name, date)
+        key = self._get_cache_key(coach_name, date)  # type: ignore[arg-type]
         with self._lock:
             self.metrics["requests_total"] += 1
-            cached = self._cache.get(key)
-            is_fresh = cached is not None and time.monotonic() < cached.fresh_until
-            self.metrics["cache_hits" if is_fresh else "cache_misses"] += 1
-            if cached is not None:
-                self._cache.move_to_end(key)
-        if self.on_event is not None:
-            self._tell("cache-hit" if is_fresh else "cache-miss", coach=coach_name, date=date)
-        if is_fresh and cached is not None:
-            return _copy(cached.plan)
+        cached = self._get_from_cache(key)
+        if cached is not None:
+            if self.on_event is not None:
+                self._tell("cache-hit", coach=coach_name, date=date)
+            return cached
+        self._count("cache_misses")
+        self._tell("cache-miss", coach=coach_name, date=date)
         try:
-            plan: dict[str, Any] = self._share(key, lambda flight: self._read_plan(flight, key, coach_name, date))
-            return _copy(plan)
-        except CoachwireError as error:
-            throws = self.throw_on_error if throw_on_error is None else throw_on_error
-            if throws:
-                raise
-            with self._lock:
-                cached = self._cache.get(key) if _is_outage(error) else None
-            self._tell("failed" if cached is None else "stale", coach=coach_name, date=date, error=error)
-            if cached is not None:
-                logger.warning("Plan of coach %s: %s; an older copy is used", coach_name, error)
-                return {**_copy(cached.plan), "stale": True}
-            logger.warning("Error fetching plan for coach %s: %s", coach_name, error)
-            text = f"Error fetching plan for coach {coach_name}: {error}"
-            return {"plan": text, "charts": [], "error": str(error)}
+            plan = self._share(_normal(key), lambda flight: self._read_plan(flight, key, coach_name, date))
+            return _own(dict(plan))
+        except Exception as caught:
+            error = _to_error(caught)
+        with self._lock:
+            entry = self._cache.get(_normal(key)) if _is_outage(error) else None
+        if entry is not None and not entry.possibly_until.has_passed():
+            self._tell("stale", coach=coach_name, date=date, error=error)
+            logger.warning("Plan of coach %s: %s; an older copy is used", coach_name, error)
+            return {**entry.plan(), "stale": True}
+        self._tell("failed", coach=coach_name, date=date, error=error)
+        if self.throw_on_error if throw_on_error is None else throw_on_error:
+            raise error
+        logger.warning("Error fetching plan for coach %s: %s", coach_name, error)
+        text = f"Error fetching plan for coach {coach_name}: {error}"
+        return {"plan": text, "charts": [], "error": str(error)}
 
     def fetch_all_coach_plans(
         self, date: str | None = None, *, throw_on_error: bool | None = None
     ) -> dict[str, dict[str, Any]]:
         """The plans of all coaches for a day, without one for today; ``{}`` when there are none. When the server cannot be
-        asked: the copy in memory with each plan ``stale``, else ``{}``, or with ``throw_on_error`` a `CoachwireError`.
+        asked: the copy in memory with each plan ``stale``; without one ``{}``, or with ``throw_on_error`` a `CoachwireError`.
 
         >>> sorted(client.fetch_all_coach_plans())
         ['coach_d']
         """
-        key = date or "today"
-        with self._lock:
-            self.metrics["requests_total"] += 1
+        day_name = str(date or "today")
+        self._count("requests_total")
         try:
-            plans = self._share(f"all {key}", lambda flight: self._read_day(flight, key, date))
-            return {coach: _copy(plan) for coach, plan in plans.items()}
-        except CoachwireError as error:
-            if self.throw_on_error if throw_on_error is None else throw_on_error:
-                raise
-            with self._lock:
-                kept = self._days.get(key) if _is_outage(error) else None
-            self._tell("failed" if kept is None else "stale", date=date, error=error)
-            logger.warning("Plans of %s: %s%s", key, error, "" if kept is None else "; an older copy is used")
-            return {} if kept is None else {coach: {**_copy(plan), "stale": True} for coach, plan in kept[0].items()}
+            day: _Day = self._share(f"all {day_name}", lambda flight: self._read_day(flight, day_name, date))
+            return day.copies()
+        except Exception as caught:
+            error = _to_error(caught)
+        with self._lock:
+            kept = self._days.get(day_name) if _is_outage(error) else None
+        if kept is not None and not kept.possibly_until.has_passed():
+            self._tell("stale", coach=None, date=date, error=error)
+            logger.warning("Plans of %s: %s; an older copy is used", day_name, error)
+            return kept.copies(stale=True)
+        self._tell("failed", coach=None, date=date, error=error)
+        if self.throw_on_error if throw_on_error is None else throw_on_error:
+            raise error
+        logger.warning("Plans of %s: %s", day_name, error)
+        return {}
 
     def fetch_history(self, coach_name: str, date: str | None = None) -> list[dict[str, Any]]:
         """Earlier versions of a coach's plan, newest first. Raises `CoachwireError`.
@@ -203,7 +291,8 @@ class EnhancedWebhookClient:
         edited Long NQ above 21,000
         """
         query = {"coach": coach_name, "date": date, "guild": self.guild}
-        return _object(self._send("GET", f"{_PLANS}/history", query))["history"]
+        history: list[dict[str, Any]] = _body_with("history", list, self._fetch_from_api(f"{_PLANS}/history", query))["history"]
+        return history
 
     def range(
         self,
@@ -220,9 +309,10 @@ class EnhancedWebhookClient:
         query = {"from": from_date, "to": to_date, "coach": coach_name, "limit": page_size, "guild": self.guild}
         cursor: str | None = None
         while True:
-            page = _object(self._send("GET", f"{_PLANS}/range", {**query, "cursor": cursor}))
+            page = _body_with("plans", list, self._fetch_from_api(f"{_PLANS}/range", {**query, "cursor": cursor}))
             yield from page["plans"]
-            if page["next_cursor"] is None or page["next_cursor"] == cursor:
+            # A server that names the page it has just given would be asked for ever.
+            if not page.get("next_cursor") or page["next_cursor"] == cursor:
                 return
             cursor = page["next_cursor"]
 
@@ -236,17 +326,18 @@ class EnhancedWebhookClient:
     ) -> dict[str, Any]:
         """Sends signals (a list that names their strategies, or lists by strategy), and returns once they and the alerts they
         cause are on the server's disk. It may be repeated: give the same ``idempotency_key``, also after a crash. Raises
-        `CoachwireError`, whose ``idempotency_key`` repeats it.
+        `CoachwireError`, whose ``idempotency_key`` repeats it, and ``ValueError`` for what JSON cannot say (NaN).
 
         >>> signal = {"symbol": "NVDA", "signal_type": "LONG", "timestamp": now, "price": 191.82,
         ...           "signal_strength": "STRONG", "confidence": 0.86, "position_size": 0.02}
         >>> client.send_signals({"momentum": [signal]}, idempotency_key=f"momentum-{now}")["accepted"]
         1
         """
-        key = idempotency_key or uuid.uuid4().hex
+        key = _header_text("idempotency_key", idempotency_key or uuid.uuid4().hex)
+        body = _to_json(_signals_body(signals))
         try:
-            headers = {"Idempotency-Key": key}
-            return _object(self._send("POST", "/api/signals", body=_signals_body(signals), headers=headers))
+            answer = self._send("POST", "/api/signals", body=body, headers={"Idempotency-Key": key})
+            return _body_with("aggregated", list, answer)
         except CoachwireError as error:
             error.idempotency_key = key
             raise
@@ -268,7 +359,7 @@ class EnhancedWebhookClient:
             body["strategy_weights"] = strategy_weights
         if aggregation is not None:
             body["aggregation"] = aggregation
-        return _object(self._send("POST", "/api/signals/analyze", body=body))
+        return _body_with("aggregated", list, self._send("POST", "/api/signals/analyze", body=_to_json(body)))
 
     def list_alerts(
         self,
@@ -286,15 +377,16 @@ class EnhancedWebhookClient:
         []
         """
         query = {"status": status, "route": route, "symbol": symbol, "destination_id": destination_id}
-        return _object(self._send("GET", "/api/alerts", {**query, "cursor": cursor, "limit": limit}))
+        return _body_with("alerts", list, self._fetch_from_api("/api/alerts", {**query, "cursor": cursor, "limit": limit}))
 
     def replay_alert(self, alert_id: int) -> dict[str, Any]:
-        """Sends a dead or cancelled alert after all. Raises `CoachwireError`.
+        """Sends a dead or cancelled alert after all. Raises `CoachwireError`; its code ``alert-not-replayable`` may also say
+        that an attempt before, whose answer was lost, has done it.
 
         >>> for alert in client.list_alerts(status="dead")["alerts"]:
         ...     _ = client.replay_alert(alert["id"])
         """
-        return _object(self._send("POST", f"/api/alerts/{quote(str(alert_id), safe='')}/replay", is_repeatable=False))
+        return _body_with("id", int, self._send("POST", f"/api/alerts/{quote(str(alert_id), safe='')}/replay"))
 
     # Server and client
 
@@ -305,9 +397,9 @@ class EnhancedWebhookClient:
         'ok'
         """
         try:
-            health = _object(self._send("GET", "/health", also_answers=(503,)))
+            health = self._fetch_from_api("/health")
             return {**health, "status": health.get("status", "unhealthy")}
-        except CoachwireError as error:
+        except Exception as error:
             return {"status": "unhealthy", "error": str(error)}
 
     def get_server_metrics(self) -> dict[str, Any]:
@@ -317,8 +409,8 @@ class EnhancedWebhookClient:
         ['database', 'requests', 'uptime_seconds']
         """
         try:
-            return _object(self._send("GET", "/metrics"))
-        except CoachwireError as error:
+            return dict(self._fetch_from_api("/metrics"))
+        except Exception as error:
             logger.warning("Server metrics: %s", error)
             return {"error": str(error)}
 
@@ -366,96 +458,159 @@ class EnhancedWebhookClient:
         >>> client.invalidate("d") >= 0
         True
         """
-        prefix = f"{_coach_code(coach_name)} "
+        code = _normal(coach_name)
         # Which day "today" is only the server knows.
-        ends = ("",) if date is None else (f" {date}", " today")
+        days = None if date is None else {str(date), "today"}
+
+        def is_meant(key: str) -> bool:
+            coach, _, day = key.rpartition("_")
+            return coach == code and (days is None or day in days)
+
         with self._lock:
-            gone = [key for key in self._cache if key.startswith(prefix) and key.endswith(ends)]
+            gone = [key for key in self._cache if is_meant(key)]
             for key in gone:
                 del self._cache[key]
-            for key in [each for each in self._flights if each.startswith((prefix, "all "))]:
+            for key in [each for each in self._flights if is_meant(each) or each.startswith("all ")]:
                 del self._flights[key]
             self._days.clear()
             return len(gone)
+
+    # What users of the Python system's client reach for: it keeps these names.
+
+    def _get_cache_key(self, coach_name: str, date: str) -> str:
+        return f"{coach_name}_{date or 'today'}"
+
+    def _get_from_cache(self, cache_key: str) -> dict[str, Any] | None:
+        """A copy of a plan that is still fresh, which counts as a hit, or None."""
+        key = _normal(cache_key)
+        with self._lock:
+            entry = self._cache.get(key)
+            if entry is None or not entry.is_fresh():
+                return None
+            self._cache.move_to_end(key)
+            self.metrics["cache_hits"] += 1
+            return entry.plan()
+
+    def _put_in_cache(self, cache_key: str, data: Mapping[str, Any]) -> None:
+        """Keeps a plan; that of a question without a day is fresh only for as long as the day cannot end."""
+        key = _normal(cache_key)
+        ttl = float(self.cache_ttl_seconds)
+        if data.get("available", True) is False:
+            ttl = min(ttl, self.missing_plan_ttl_seconds)
+        possibly_for = math.inf
+        if key.endswith("_today"):
+            server_time = getattr(data, "server_time", None) or time.time()
+            ttl = min(ttl, _same_day_for(server_time))
+            possibly_for = _possibly_today_for(data.get("date"), server_time)
+        entry = _Entry(data, ttl, possibly_for)
+        with self._lock:
+            kept = self._cache.get(key)
+            # An answer that was long on its way is older than what came of a later request.
+            if kept is not None and entry.order and kept.order > entry.order:
+                return
+            self._cache[key] = entry
+            self._cache.move_to_end(key)
+            while len(self._cache) > self.max_cache_size:
+                self._cache.popitem(last=False)
+
+    def _fetch_from_api(
+        self, endpoint: str, params: Mapping[str, Any] | None = None, *, entity_tag: str | None = None
+    ) -> dict[str, Any]:
+        """The answer to a GET, asked again where that may help. Raises `CoachwireError`, a `requests.RequestException`."""
+        headers = {"If-None-Match": entity_tag} if entity_tag else None
+        return self._send("GET", endpoint, params, headers=headers, also_answers=(503,) if endpoint == "/health" else ())
 
     # Inside
 
     def _share(self, key: str, read: Callable[[_Flight], Any]) -> Any:
         """Threads that ask for the same at the same time share one request."""
-        with self._lock:
-            flight = self._flights.get(key)
-            leads = flight is None
-            if flight is None:
-                flight = self._flights[key] = _Flight()
-        if leads:
-            try:
-                flight.plan = read(flight)
-            except CoachwireError as error:
-                flight.error = error
-            except BaseException as error:
-                flight.error = CoachwireError("network", f"The thread that asked was interrupted: {error!r}")
-                raise
-            finally:
-                with self._lock:
-                    if self._flights.get(key) is flight:
-                        del self._flights[key]
-                flight.done.set()
-        else:
-            flight.done.wait()
-        if flight.error is not None:
-            raise flight.error
-        return flight.plan
+        while True:
+            with self._lock:
+                flight = self._flights.get(key)
+                leads = flight is None
+                if flight is None:
+                    flight = self._flights[key] = _Flight()
+            if leads:
+                self._fly(key, flight, read)
+            else:
+                flight.done.wait()
+            if flight.is_abandoned:
+                continue
+            if flight.error is not None:
+                # Each thread raises one of its own: a traceback grows with each raise.
+                raise flight.error if leads else copy.copy(flight.error)
+            return flight.result
 
-    def _read_plan(self, flight: _Flight, key: str, coach: str, date: str | None) -> dict[str, Any]:
+    def _fly(self, key: str, flight: _Flight, read: Callable[[_Flight], Any]) -> None:
+        try:
+            flight.result = read(flight)
+        except Exception as error:
+            flight.error = _to_error(error)
+        except BaseException:
+            # Who waits asks anew; only this thread was told to end.
+            flight.is_abandoned = True
+            raise
+        finally:
+            with self._lock:
+                if self._flights.get(key) is flight:
+                    del self._flights[key]
+            flight.done.set()
+
+    def _read_plan(self, flight: _Flight, cache_key: str, coach: str, date: str | None) -> Mapping[str, Any]:
+        key = _normal(cache_key)
         with self._lock:
-            cached = self._cache.get(key)
-        tag = cached.entity_tag if cached is not None else None
-        query = {"coach": coach, "date": date, "guild": self.guild}
-        answer, entity_tag = self._send("GET", f"{_PLANS}/", query, headers=_if_none_match(tag))
-        plan: Any = cached.plan if answer is None and cached is not None else answer
+            entry = self._cache.get(key)
+        order = next(self._orders)
+        tag = entry.entity_tag if entry is not None else None
+        query = _given({"coach": coach, "date": date, "guild": self.guild})
+        answer = self._fetch_from_api(f"{_PLANS}/", query, **_tagged(tag))
+        plan: dict[str, Any] = answer
+        if entry is not None and isinstance(answer, _Answer) and answer.is_not_modified:
+            plan = _Answer(entry.plan(), answer.entity_tag or tag, answer.server_time)
         if not _is_plan(plan):
             raise _not_ours()
+        if isinstance(plan, _Answer):
+            plan.order = order
         with self._lock:
             # Forgotten meanwhile: this answer may be older than what made somebody forget it.
             if self._flights.get(key) is flight:
-                self._keep(key, coach, plan, entity_tag or tag, date)
+                self._put_in_cache(cache_key, plan)
+                if not date and plan.get("available", True) and isinstance(plan.get("date"), str):
+                    self._put_in_cache(self._get_cache_key(coach, plan["date"]), plan)
         return plan
 
-    def _read_day(self, flight: _Flight, key: str, date: str | None) -> dict[str, dict[str, Any]]:
+    def _read_day(self, flight: _Flight, day_name: str, date: str | None) -> _Day:
         with self._lock:
-            kept = self._days.get(key)
-        tag = kept[1] if kept is not None else None
-        query = {"date": date, "guild": self.guild}
-        answer, entity_tag = self._send("GET", f"{_PLANS}/all", query, headers=_if_none_match(tag))
-        plans: Any = kept[0] if answer is None and kept is not None else answer
-        if not isinstance(plans, dict) or not all(_is_plan(plan) for plan in plans.values()):
+            kept = self._days.get(day_name)
+        order = next(self._orders)
+        tag = kept.entity_tag if kept is not None else None
+        query = _given({"date": date, "guild": self.guild})
+        answer = self._fetch_from_api(f"{_PLANS}/all", query, **_tagged(tag))
+        plans: Mapping[str, Any] = answer
+        if kept is not None and isinstance(answer, _Answer) and answer.is_not_modified:
+            plans = kept.plans
+        if not isinstance(plans, Mapping) or not all(_is_plan(plan) for plan in plans.values()):
             raise _not_ours()
+        server_time = getattr(answer, "server_time", None) or time.time()
+        first = next(iter(plans.values()), {})
+        possibly_for = math.inf if date else _possibly_today_for(first.get("date"), server_time)
+        day = _Day(plans, getattr(answer, "entity_tag", None) or tag, possibly_for)
         with self._lock:
-            if self._flights.get(f"all {key}") is flight and self.max_cache_size > 0:
-                self._days[key] = (plans, entity_tag or tag)
-                self._days.move_to_end(key)
+            if self._flights.get(f"all {day_name}") is flight and self.max_cache_size > 0:
+                self._days[day_name] = day
+                self._days.move_to_end(day_name)
                 while len(self._days) > self.max_cache_size:
                     self._days.popitem(last=False)
                 for coach, plan in plans.items():
-                    self._keep(_plan_key(coach, date), coach, plan, None, date)
-        return plans
+                    self._keep_of_day(coach, date, plan, order, server_time)
+        return day
 
-    def _keep(self, key: str, coach: str, plan: dict[str, Any], entity_tag: str | None, date: str | None) -> None:
-        """Keeps an answer; of one to a question without a day only for as long as the day cannot end: only the server knows
-        its time zone, but in every zone a day begins at a quarter of an hour of UTC."""
-        is_available = plan.get("available", True)
-        ttl = self.cache_ttl_seconds if is_available else min(self.cache_ttl_seconds, self.missing_plan_ttl_seconds)
-        if not date:
-            if is_available and isinstance(plan.get("date"), str):
-                self._put(_plan_key(coach, plan["date"]), _Cached(plan, entity_tag, time.monotonic() + ttl))
-            ttl = min(ttl, _QUARTER_HOUR_SECONDS - time.time() % _QUARTER_HOUR_SECONDS)
-        self._put(key, _Cached(plan, entity_tag, time.monotonic() + ttl))
-
-    def _put(self, key: str, cached: _Cached) -> None:
-        self._cache[key] = cached
-        self._cache.move_to_end(key)
-        while len(self._cache) > self.max_cache_size:
-            self._cache.popitem(last=False)
+    def _keep_of_day(self, coach: str, date: str | None, plan: Mapping[str, Any], order: int, server_time: float) -> None:
+        kept = _Answer(plan, None, server_time)
+        kept.order = order
+        self._put_in_cache(self._get_cache_key(coach, date or "today"), kept)
+        if not date and isinstance(plan.get("date"), str):
+            self._put_in_cache(self._get_cache_key(coach, plan["date"]), kept)
 
     def _send(
         self,
@@ -463,28 +618,27 @@ class EnhancedWebhookClient:
         path: str,
         query: Mapping[str, Any] | None = None,
         *,
-        body: Any = None,
+        body: bytes | None = None,
         headers: Mapping[str, str] | None = None,
         also_answers: Sequence[int] = (),
-        is_repeatable: bool = True,
-    ) -> tuple[Any, str | None]:
-        """The body of the answer, None for "not modified", and its ETag. Raises `CoachwireError`."""
-        given = {name: value for name, value in (query or {}).items() if value not in (None, "")}
-        data = None if body is None else json.dumps(body).encode()
-        sent = {"Accept": "application/json", **(headers or {})}
-        if data is not None:
+    ) -> _Answer:
+        """The answer; one of a tag that is still true has ``is_not_modified``. Raises `CoachwireError`."""
+        # Without an encoding each part can be taken as it comes, and a slow answer ended in time.
+        sent = {"Accept": "application/json", "Accept-Encoding": "identity", **(headers or {})}
+        if body is not None:
             sent["Content-Type"] = "application/json"
         if self.api_key:
             sent["Authorization"] = f"Bearer {self.api_key}"
+        given = _given(query or {})
         retries = 0
         while True:
             try:
-                answer = self._attempt(method, self.api_base_url + path, given, data, sent, also_answers)
+                answer = self._attempt(method, self.api_base_url + path, given, body, sent, also_answers)
                 self._count("api_success")
                 self._tell("response", path=path)
                 return answer
             except CoachwireError as error:
-                delay = self._retry_delay(error, retries) if is_repeatable or error.status == 429 else None
+                delay = self._retry_delay(error, retries)
                 self._count("api_errors")
                 self._tell("attempt-failed", path=path, error=error, retry_in_seconds=delay)
                 if delay is None:
@@ -509,49 +663,76 @@ class EnhancedWebhookClient:
         data: bytes | None,
         headers: Mapping[str, str],
         also_answers: Sequence[int],
-    ) -> tuple[Any, str | None]:
-        deadline = time.monotonic() + self.timeout
+    ) -> _Answer:
         try:
-            # What is redirected as a POST arrives as a GET, and does nothing.
-            with self._session().request(
-                method,
-                url,
-                params=query,
-                data=data,
-                headers=headers,
-                timeout=self.timeout,
-                allow_redirects=method == "GET",
-                stream=True,
-            ) as response:
-                if response.status_code == 304 and "If-None-Match" in headers:
-                    return None, response.headers.get("ETag")
-                if 300 <= response.status_code < 400:
-                    place = response.headers.get("Location", "another address")
-                    raise CoachwireError(
-                        "refused",
-                        f"The server sends requests on to {place}. Set api_base_url to where it really is",
-                        status=response.status_code,
-                    )
-                text = self._read(response, deadline)
-                value = _parse(text)
-                is_answer = response.ok or response.status_code in also_answers
-                if is_answer and isinstance(value, dict):
-                    return value, response.headers.get("ETag")
-                if response.ok:
-                    raise _not_ours(response.status_code, response.headers.get("Content-Type"))
-                raise _refused(response, value)
-        except requests.Timeout as error:
-            raise self._timed_out() from error
-        except requests.RequestException as error:
-            # The time between two bytes is over while a body is read: urllib3 says so as a connection's end.
-            if "timed out" in str(error):
+            if method == "GET" and requests.get is not requests.api.get:
+                return self._ask_stand_in(url, query, headers)
+            return self._ask(method, url, query, data, headers, also_answers)
+        except CoachwireError:
+            raise
+        except (requests.RequestException, _TransportError, http.client.HTTPException, OSError) as error:
+            # The time between two bytes is over while a body is read: requests says so as a connection's end.
+            if isinstance(error, (requests.Timeout, TimeoutError)) or "timed out" in str(error):
                 raise self._timed_out() from error
-            raise CoachwireError("network", str(error)) from error
+            raise CoachwireError("network", str(error) or repr(error)) from error
+
+    def _ask(
+        self,
+        method: str,
+        url: str,
+        query: Mapping[str, Any],
+        data: bytes | None,
+        headers: Mapping[str, str],
+        also_answers: Sequence[int],
+    ) -> _Answer:
+        deadline = time.monotonic() + self.timeout
+        # What is redirected as a POST arrives as a GET, and does nothing.
+        with self._session().request(
+            method,
+            url,
+            params=query,
+            data=data,
+            headers=headers,
+            timeout=self.timeout,
+            allow_redirects=method == "GET",
+            stream=True,
+        ) as response:
+            tag = response.headers.get("ETag")
+            server_time = _http_date(response.headers.get("Date"))
+            if response.status_code == 304 and "If-None-Match" in headers:
+                unchanged = _Answer({}, tag, server_time)
+                unchanged.is_not_modified = True
+                return unchanged
+            if 300 <= response.status_code < 400:
+                place = response.headers.get("Location", "another address")
+                message = f"The server sends requests on to {place}. Set api_base_url to where it really is"
+                raise CoachwireError("refused", message, status=response.status_code)
+            value = _parse(self._read(response, deadline))
+            if isinstance(value, dict) and (response.ok or response.status_code in also_answers):
+                return _Answer(value, tag, server_time)
+            if response.ok:
+                raise _not_ours(response.status_code, response.headers.get("Content-Type"))
+            raise _refused(response, value)
+
+    def _ask_stand_in(self, url: str, query: Mapping[str, Any], headers: Mapping[str, str]) -> _Answer:
+        """Who has replaced ``requests.get``, as tests do, is asked in the place of the network."""
+        response = requests.get(url, params=query or None, timeout=self.timeout, headers=dict(headers))
+        try:
+            response.raise_for_status()
+            value = response.json()
+        except requests.HTTPError as error:
+            status = response.status_code if isinstance(response.status_code, int) else None
+            raise CoachwireError("refused", str(error), status=status) from error
+        except ValueError as error:
+            raise _not_ours() from error
+        if not isinstance(value, dict):
+            raise _not_ours()
+        return _Answer(value)
 
     def _read(self, response: requests.Response, deadline: float) -> bytes:
         parts: list[bytes] = []
         size = 0
-        for part in response.iter_content(65536):
+        for part in _parts(response):
             parts.append(part)
             size += len(part)
             if size > _MAX_BYTES:
@@ -562,6 +743,8 @@ class EnhancedWebhookClient:
         # Older releases of requests take a body that ends early for a whole one.
         if announced.isdigit() and "Content-Encoding" not in response.headers and size < int(announced):
             raise CoachwireError("network", f"The answer ended after {size} of {announced} bytes")
+        # The connection is kept for the next request.
+        response.raw.release_conn()
         return b"".join(parts)
 
     def _timed_out(self) -> CoachwireError:
@@ -571,7 +754,7 @@ class EnhancedWebhookClient:
         """A session for each thread: connections are kept, and nothing is shared."""
         session: requests.Session | None = getattr(self._local, "session", None)
         if session is None:
-            session = self._local.session = requests.Session()
+            session = self._local.session = _Session()
             session.headers["User-Agent"] = f"coachwire-python/{__version__}"
         return session
 
@@ -588,7 +771,26 @@ class EnhancedWebhookClient:
             logger.exception("on_event failed")
 
 
+class _Session(requests.Session):
+    """Closes its connections when its thread ends."""
+
+    def __del__(self) -> None:
+        self.close()
+
+
 CoachwireClient = EnhancedWebhookClient
+
+_clients: weakref.WeakSet[EnhancedWebhookClient] = weakref.WeakSet()
+
+
+def _begin_after_fork() -> None:
+    """A forked process shares no connection with its parent, and waits for none of its threads."""
+    for client in list(_clients):
+        client._begin_threads()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_begin_after_fork)
 
 
 def create_client(api_base_url: str = "http://localhost:5000", **options: Any) -> EnhancedWebhookClient:
@@ -600,23 +802,35 @@ def create_client(api_base_url: str = "http://localhost:5000", **options: Any) -
     return EnhancedWebhookClient(api_base_url=api_base_url, **options)
 
 
-def _coach_code(coach: str) -> str:
-    return coach.strip().lower().removeprefix("coach_")
+def _normal(cache_key: str) -> str:
+    """``d``, ``D`` and ``coach_d`` are one coach."""
+    return cache_key.strip().lower().removeprefix("coach_")
 
 
-def _plan_key(coach: str, date: str | None) -> str:
-    return f"{_coach_code(coach)} {date or 'today'}"
+def _own(plan: dict[str, Any]) -> dict[str, Any]:
+    charts = plan.get("charts")
+    if isinstance(charts, list):
+        plan["charts"] = charts.copy()
+    return plan
 
 
-def _copy(plan: dict[str, Any]) -> dict[str, Any]:
-    """What callers change of it stays theirs."""
-    copy = plan.copy()
-    copy["charts"] = copy["charts"].copy()
-    return copy
+def _given(query: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in query.items() if value not in (None, "")}
+
+
+def _tagged(entity_tag: str | None) -> dict[str, Any]:
+    return {"entity_tag": entity_tag} if entity_tag else {}
 
 
 def _is_plan(value: Any) -> bool:
-    return isinstance(value, dict) and isinstance(value.get("plan"), str) and isinstance(value.get("charts"), list)
+    return isinstance(value, dict) and isinstance(value.get("plan"), str) and isinstance(value.get("charts", []), list)
+
+
+def _body_with(name: str, kind: type, answer: Mapping[str, Any]) -> dict[str, Any]:
+    """The answer, where its member of that name says that it is what was asked for."""
+    if not isinstance(answer.get(name), kind):
+        raise _not_ours()
+    return dict(answer)
 
 
 def _is_outage(error: CoachwireError) -> bool:
@@ -624,17 +838,65 @@ def _is_outage(error: CoachwireError) -> bool:
     return error.kind != "refused" or error.status == 429 or (error.status or 0) >= 500
 
 
-def _if_none_match(entity_tag: str | None) -> dict[str, str]:
-    return {"If-None-Match": entity_tag} if entity_tag else {}
+def _to_error(caught: Exception) -> CoachwireError:
+    if isinstance(caught, CoachwireError):
+        return caught
+    error = CoachwireError("network", str(caught) or repr(caught))
+    error.__cause__ = caught
+    return error
 
 
-def _object(answer: tuple[Any, str | None]) -> dict[str, Any]:
-    value: dict[str, Any] = answer[0]
+def _same_day_for(server_time: float) -> float:
+    """How long at least the trading day stays what it is. Only the server knows its time zone, but in every zone a day begins
+    at a quarter of an hour of UTC."""
+    return _QUARTER_HOUR - server_time % _QUARTER_HOUR
+
+
+def _possibly_today_for(day: Any, server_time: float) -> float:
+    """How long at most an answer to "today", which came with that date at a moment of the server's clock, may be today's:
+    until its day has ended in the westernmost zone. A date that cannot be today's anywhere tells nothing; then for a day."""
+    try:
+        midnight = datetime.strptime(str(day), "%Y-%m-%d").replace(tzinfo=timezone.utc).timestamp()
+    except ValueError:
+        return 24 * _HOUR
+    is_somewhere_today = midnight - 14 * _HOUR <= server_time < midnight + 36 * _HOUR
+    return midnight + 36 * _HOUR - server_time if is_somewhere_today else 24 * _HOUR
+
+
+def _header_text(name: str, value: str) -> str:
+    if not re.fullmatch(r"[\x20-\x7e]+", value):
+        raise ValueError(f"{name} must be of printable ASCII characters")
     return value
 
 
 def _signals_body(signals: Any) -> dict[str, Any]:
     return {"strategy_signals": signals} if isinstance(signals, Mapping) else {"signals": list(signals)}
+
+
+def _to_json(body: Any) -> bytes:
+    """Raises ``ValueError`` for NaN and infinity, which JSON does not know."""
+    return json.dumps(body, default=_plain, allow_nan=False).encode()
+
+
+def _plain(value: Any) -> Any:
+    """What strategies hold beside JSON's types: times, decimals, and the numbers of numpy and pandas."""
+    if isinstance(value, (datetime, _Date)):
+        return value.isoformat()
+    if isinstance(value, Decimal):
+        return float(value)
+    if hasattr(value, "item"):
+        return value.item()
+    raise TypeError(f"{type(value).__name__} is no JSON")
+
+
+def _parts(response: requests.Response) -> Iterator[bytes]:
+    """The body, each part as it comes; requests' own way waits until a part is full, however slowly it fills."""
+    source = response.raw if hasattr(response.raw, "read1") else getattr(response.raw, "_original_response", None)
+    if source is None or "Content-Encoding" in response.headers:
+        yield from response.iter_content(65536)
+        return
+    while part := source.read1(65536):
+        yield part
 
 
 def _parse(text: bytes) -> Any:
@@ -666,9 +928,13 @@ def _retry_after(response: requests.Response) -> float:
     text = response.headers.get("Retry-After", "").strip()
     if re.fullmatch(r"\d+(\.\d+)?", text):
         return float(text)
+    until = _http_date(text)
+    since = _http_date(response.headers.get("Date")) or time.time()
+    return 0.0 if until is None else max(0.0, until - since)
+
+
+def _http_date(text: str | None) -> float | None:
     try:
-        until = parsedate_to_datetime(text)
-        since = parsedate_to_datetime(response.headers.get("Date", ""))
-        return max(0.0, (until - since).total_seconds())
+        return parsedate_to_datetime(text or "").timestamp()
     except (TypeError, ValueError):
-        return 0.0
+        return None

@@ -4,9 +4,11 @@ import type * as Access from '../access';
 import type * as Alerts from '../alerts';
 import type * as Application from '../application';
 import type * as Backup from '../backup';
+import type * as Candles from '../candles';
 import type * as Charts from '../charts';
 import type * as Legacy from '../legacy';
 import type * as Plans from '../plans';
+import type * as Metrics from '../metrics';
 import type * as Signals from '../signals';
 import type * as Storage from '../storage';
 
@@ -36,6 +38,14 @@ export function loadSignals(): typeof Signals {
 
 export function loadBackup(): typeof Backup {
   return require('../backup') as typeof Backup;
+}
+
+export function loadCandles(): typeof Candles {
+  return require('../candles') as typeof Candles;
+}
+
+export function loadMetrics(): typeof Metrics {
+  return require('../metrics') as typeof Metrics;
 }
 
 export function loadCharts(): typeof Charts {

@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import type { AddCommand } from './add-command';
 import { addBackups } from './backup/backup-program';
+import { addCandles } from './candles/candles-program';
 import type { StartApplication } from './lazy-parts';
 import type { CliContext } from './cli-context';
 import { demo } from './demo.command';
@@ -50,5 +51,6 @@ export function buildProgram(
   addBackups(add, context);
   addPlanFiles(add, context);
   addKeys(program, context, onDone);
+  addCandles(program, context, onDone);
   return program;
 }

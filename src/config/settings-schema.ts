@@ -178,6 +178,12 @@ export const settingDefinitions = {
     default: '90',
     help: 'How long signals are kept, and TradingView alerts that could not be read, in days.',
   }),
+  CANDLE_RETENTION_DAYS: setting({
+    group: 'Signals',
+    type: integer(1, 36_500),
+    default: '3650',
+    help: 'How long candles are kept, in days.',
+  }),
   DISCORD_ALERTS_ENABLED: setting({
     group: 'Alerts',
     part: 'alerts',

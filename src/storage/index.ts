@@ -1,5 +1,6 @@
 export type {
   Alert,
+  CandleSeries,
   AlertStatus,
   ChannelCursor,
   Delivery,
@@ -53,6 +54,10 @@ export {
   type QueuedRepeat,
   RouteStatesRepository,
   ApiKeysReadRepository,
+  type CandleRow,
+  CandlesReadRepository,
+  CandlesRepository,
+  type SeriesSummary,
   ApiKeysRepository,
   type ArchivedChart,
   type ChartFigures,

@@ -20,6 +20,8 @@ import {
   StoredSignal,
   RetentionTurn,
   LegacyPlanRecord,
+  CandleSeries,
+  StoredCandle,
 } from './entities';
 import { storageNewer } from './storage-refusals';
 import { CreatePlans1763769600000 } from './migrations/1763769600000-create-plans';
@@ -32,6 +34,7 @@ import { VersionsOfMessages1763770700000 } from './migrations/1763770700000-vers
 import { IndexNewestPlans1763770800000 } from './migrations/1763770800000-index-newest-plans';
 import { AddSides1763770200100 } from './migrations/1763770200100-add-sides';
 import { CreateLegacyPlans1763770900000 } from './migrations/1763770900000-create-legacy-plans';
+import { CreateCandles1763770400000 } from './migrations/1763770400000-create-candles';
 import { CreateRetentionTurns1763770600000 } from './migrations/1763770600000-create-retention-turns';
 
 /** What every data source is made of. A new table brings its entity and its migration here, oldest migration first. */
@@ -58,6 +61,8 @@ export const schema = {
     ReceivedAlert,
     RetentionTurn,
     LegacyPlanRecord,
+    CandleSeries,
+    StoredCandle,
   ],
   migrations: [
     CreatePlans1763769600000,
@@ -67,6 +72,7 @@ export const schema = {
     ArchiveCharts1763770000000,
     FollowMessages1763770100000,
     AddSides1763770200100,
+    CreateCandles1763770400000,
     CreateRetentionTurns1763770600000,
     VersionsOfMessages1763770700000,
     IndexNewestPlans1763770800000,

@@ -3,6 +3,7 @@ import type { OnApplicationShutdown } from '@nestjs/common';
 import { DomainError } from '../errors';
 import {
   AlertsReadRepository,
+  CandlesReadRepository,
   ApiKeysReadRepository,
   ChannelCursorsReadRepository,
   ChartsReadRepository,
@@ -29,6 +30,7 @@ export interface ReadRepositories {
   readonly channelCursors: ChannelCursorsReadRepository;
   readonly receivedAlerts: ReceivedAlertsReadRepository;
   readonly retentionTurns: RetentionTurnsReadRepository;
+  readonly candles: CandlesReadRepository;
 }
 
 /** Is told how long things took, for metrics. */
@@ -77,6 +79,7 @@ export class Storage implements OnApplicationShutdown {
       channelCursors: new ChannelCursorsReadRepository(this.sql),
       receivedAlerts: new ReceivedAlertsReadRepository(this.sql),
       retentionTurns: new RetentionTurnsReadRepository(this.sql, backend.dialect),
+      candles: new CandlesReadRepository(this.sql),
     };
   }
 

@@ -1,6 +1,7 @@
 import {
   AlertsRepository,
   ApiKeysRepository,
+  CandlesRepository,
   ChannelCursorsRepository,
   ChannelLeasesRepository,
   ChartsRepository,
@@ -53,5 +54,6 @@ function createRepositories(transaction: Transaction) {
     signals: new SignalsRepository(transaction),
     receivedAlerts: new ReceivedAlertsRepository(transaction),
     retentionTurns: new RetentionTurnsRepository(transaction),
+    candles: new CandlesRepository(transaction),
   };
 }

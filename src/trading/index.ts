@@ -2,4 +2,4 @@ export { isName, isStorable } from './names';
 export type { Direction, SignalStrength, SignalType } from './signal-words';
 export { DIRECTIONS, directionOf, SIGNAL_STRENGTHS, SIGNAL_TYPES } from './signal-words';
 export { isSameSymbol, symbolKey } from './symbols';
-export { parseTimestamp, TIMESTAMP_EXPECTS } from './timestamp';
+export { parseTimestamp, readEpochMs, TIMESTAMP_EXPECTS } from './timestamp';

@@ -26,8 +26,8 @@ export function parseTimestamp(input: unknown, nowMs: number): string | null {
   return epochMs >= EARLIEST_MS && epochMs <= nowMs + MAX_AHEAD_MS ? new Date(epochMs).toISOString() : null;
 }
 
-/** NaN when it is no time at all. */
-function readEpochMs(input: unknown): number {
+/** The time that a number or a text of those forms names, in milliseconds since 1970; NaN when it is no time at all. */
+export function readEpochMs(input: unknown): number {
   if (typeof input === 'number') return scaleToMs(input);
   if (typeof input !== 'string') return NaN;
   return numeric.test(input) ? scaleToMs(Number(input)) : readIsoMs(input);

@@ -102,6 +102,7 @@ describe('the TypeScript client with a server', () => {
 
 describePython('the Python client with a server', (python) => {
   it('does what the examples of its methods say', async () => {
+    await room.app.room.say(room.app.room.ann, '!edit d Flat');
     const program = [
       'import doctest, sys',
       'import coachwire',

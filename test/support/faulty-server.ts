@@ -10,7 +10,9 @@ export interface ScriptedAnswer {
   body?: string;
   headers?: Record<string, string>;
   delayMs?: number;
-  fault?: 'reset' | 'hang' | 'stall' | 'cut' | 'cut-chunks' | 'huge';
+  /** To another address, where the script goes on. */
+  redirects?: boolean;
+  fault?: 'reset' | 'hang' | 'stall' | 'drip' | 'cut' | 'cut-chunks' | 'huge';
 }
 
 /** A server that answers as scripted, for each first part of a path by a script of its own; the last answer repeats. */
@@ -34,7 +36,7 @@ export class FaultyServer {
   /** The address under which a client finds that script. */
   play(name: string, answers: ScriptedAnswer[]): string {
     this.scripts.set(name, [...answers]);
-    return `${this.url}/${name}`;
+    return `${this.url}/${encodeURIComponent(name)}`;
   }
 
   requestsOf(name: string): IncomingMessage[] {
@@ -47,22 +49,25 @@ export class FaultyServer {
   }
 
   private take(request: IncomingMessage, response: ServerResponse): void {
-    const given = request.url?.split('/')[1] ?? '';
-    const name = given === 'elsewhere' ? (this.requests.at(-1)?.script ?? '') : given;
+    const given = decodeURIComponent(request.url?.split('/')[1] ?? '');
+    // What a script sends elsewhere comes back under `/elsewhere/NAME`.
+    const name = given === 'elsewhere' ? decodeURIComponent(request.url?.split('/')[2] ?? '') : given;
     this.requests.push({ script: name, request });
     const answers = this.scripts.get(name) ?? [];
     const answer = answers.length > 1 ? answers.shift() : answers[0];
-    setTimeout(() => respond(answer ?? { status: 404 }, response), answer?.delayMs ?? 0);
+    const elsewhere = `/elsewhere/${encodeURIComponent(name)}`;
+    setTimeout(() => respond(answer ?? { status: 404 }, response, elsewhere), answer?.delayMs ?? 0);
   }
 }
 
-function respond(answer: ScriptedAnswer, response: ServerResponse): void {
+function respond(answer: ScriptedAnswer, response: ServerResponse, elsewhere: string): void {
   const body = answer.body ?? (answer.plan === undefined ? '' : planText(answer));
   const length = Buffer.byteLength(body);
   const headers = {
     'content-type': 'application/json',
     ...(answer.etag ? { etag: answer.etag } : {}),
     ...answer.headers,
+    ...(answer.redirects ? { location: elsewhere } : {}),
   };
   switch (answer.fault) {
     case 'reset':
@@ -75,6 +80,9 @@ function respond(answer: ScriptedAnswer, response: ServerResponse): void {
       response.writeHead(200, { ...headers, 'content-length': length + 100 }).write('{"plan": "Lo');
       if (answer.fault === 'cut') setTimeout(() => response.socket?.end(), 20);
       return;
+    case 'drip':
+      response.writeHead(200, { ...headers, 'content-length': length + 100 });
+      return drip(response);
     case 'cut-chunks':
       response.writeHead(200, headers).write('{"plan": "Lo');
       setTimeout(() => response.socket?.end(), 20);
@@ -85,6 +93,12 @@ function respond(answer: ScriptedAnswer, response: ServerResponse): void {
     case undefined:
       response.writeHead(answer.status ?? 200, headers).end(body);
   }
+}
+
+/** A byte now and then: the answer never pauses for long, and takes for ever. */
+function drip(response: ServerResponse): void {
+  const timer = setInterval(() => response.write(' '), 50);
+  response.on('close', () => clearInterval(timer));
 }
 
 function pour(response: ServerResponse): void {

@@ -27,20 +27,21 @@ export async function readText(response: Response): Promise<string> {
 }
 
 /** The body as a JSON object, whatever content type it claims. Throws `unreadable`. */
-export function parseObject(text: string, response: Response): Record<string, unknown> {
+export function parseObject(text: string, { status, headers }: Response): Record<string, unknown> {
+  const type = headers.get('content-type');
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch (cause) {
-    throw notOurs(response, cause);
+    throw notOurs(status, type, cause);
   }
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw notOurs(response);
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw notOurs(status, type);
   return value as Record<string, unknown>;
 }
 
 /** What an answer of another shape than the server's is. */
-export function notOurs(response: Pick<Response, 'status' | 'headers'>, cause?: unknown): CoachwireError {
-  const type = response.headers.get('content-type') ?? 'no content type';
-  const message = `The answer (${response.status}, ${type}) is not Coachwire's. Check the address, and proxies before it`;
-  return new CoachwireError('unreadable', message, { status: response.status }, { cause });
+export function notOurs(status: number, contentType: string | null, cause?: unknown): CoachwireError {
+  const kind = `${status}, ${contentType ?? 'no content type'}`;
+  const message = `The answer (${kind}) is not Coachwire's. Check the address, and proxies before it`;
+  return new CoachwireError('unreadable', message, { status }, { cause });
 }

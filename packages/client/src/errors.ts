@@ -41,3 +41,14 @@ export class CoachwireError extends Error {
     return this.details.idempotencyKey;
   }
 }
+
+/** Nobody answered as the server does; not: the server refused. */
+export function isOutage({ kind, status = 0 }: CoachwireError): boolean {
+  return kind !== 'refused' || status === 429 || status >= 500;
+}
+
+export function toError(caught: unknown): CoachwireError {
+  if (caught instanceof CoachwireError) return caught;
+  const message = caught instanceof Error ? caught.message : String(caught);
+  return new CoachwireError('network', message, {}, { cause: caught });
+}

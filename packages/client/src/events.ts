@@ -1,11 +1,14 @@
-/** What a client tells its `onEvent`. */
+import type { CoachwireError } from './errors';
+import type { ClientOptions } from './options';
+
+/** What a client tells its `onEvent`. Without a date it is today; without a coach the plans of a whole day. */
 export type ClientEvent =
   | { kind: 'cache-hit'; coach: string; date: string | null }
   | { kind: 'cache-miss'; coach: string; date: string | null }
   | { kind: 'response'; path: string; status: number; durationMs: number }
-  | { kind: 'attempt-failed'; path: string; error: Error; retryInMs: number | null }
-  | { kind: 'stale'; coach: string; date: string | null; error: Error }
-  | { kind: 'failed'; path: string; error: Error };
+  | { kind: 'attempt-failed'; path: string; error: CoachwireError; retryInMs: number | null }
+  | { kind: 'stale'; coach: string | null; date: string | null; error: CoachwireError }
+  | { kind: 'failed'; path: string; error: CoachwireError };
 
 /** What a client counts, by the names that the Python client uses. */
 export interface ClientMetrics {
@@ -37,4 +40,18 @@ export class Counters {
       cache,
     };
   }
+}
+
+/** Tells the caller's `onEvent`; what it throws, or rejects with, is logged and touches nobody. */
+export function tellerOf({ onEvent, logger }: Pick<ClientOptions, 'onEvent' | 'logger'>): (event: ClientEvent) => void {
+  if (!onEvent) return () => undefined;
+  const complain = (error: unknown) => logger?.warn(`Coachwire: onEvent failed: ${String(error)}`);
+  return (event) => {
+    try {
+      const result: unknown = onEvent(event);
+      if (result instanceof Promise) result.catch(complain);
+    } catch (error) {
+      complain(error);
+    }
+  };
 }

@@ -1,8 +1,7 @@
 import type { ClientEvent } from './events';
 
-/** Where a client writes what went wrong; `console` fits. */
+/** Where a client writes what went wrong; `console` and pino fit. */
 export interface Logger {
-  debug(message: string): void;
   warn(message: string): void;
 }
 
@@ -25,10 +24,10 @@ export interface ClientOptions {
   maxRetries?: number;
   /** The upper end of the first random wait between attempts; it doubles with each. Default 250. */
   backoffMs?: number;
-  /** Failing reads of plans throw `CoachwireError` in place of the stale copy or the text that says so. */
+  /** Plans that cannot be read, and of which memory has no copy, throw `CoachwireError` in place of the text that says so. */
   throwOnError?: boolean;
   logger?: Logger;
-  /** Told what happens; what it throws is logged. */
+  /** Told what happens; what it throws, or rejects with, is logged. */
   onEvent?: (event: ClientEvent) => void;
   /** In place of the global `fetch`. */
   fetch?: typeof globalThis.fetch;
@@ -44,6 +43,9 @@ export interface FetchOptions extends CallOptions {
   throwOnError?: boolean;
 }
 
+/** Timers that are longer end at once. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
+
 /** Options with every default in its place. */
 export type CompleteOptions = ReturnType<typeof completeOptions>;
 
@@ -52,10 +54,11 @@ export function completeOptions(given: ClientOptions) {
   return {
     ...given,
     baseUrl: parseBaseUrl(given.baseUrl),
+    apiKey: given.apiKey && headerText('apiKey', given.apiKey.trim()),
     cacheTtlSeconds: atLeast(0, 'cacheTtlSeconds', given.cacheTtlSeconds ?? 3600),
     missingPlanTtlSeconds: atLeast(0, 'missingPlanTtlSeconds', given.missingPlanTtlSeconds ?? 5),
     maxCacheSize: whole('maxCacheSize', given.maxCacheSize ?? 100),
-    timeoutMs: atLeast(1, 'timeoutMs', given.timeoutMs ?? 10_000),
+    timeoutMs: Math.min(LONGEST_TIMER_MS, atLeast(1, 'timeoutMs', given.timeoutMs ?? 10_000)),
     maxRetries: whole('maxRetries', given.maxRetries ?? 3),
     backoffMs: atLeast(0, 'backoffMs', given.backoffMs ?? 250),
     throwOnError: given.throwOnError ?? false,
@@ -65,9 +68,17 @@ export function completeOptions(given: ClientOptions) {
 }
 
 function parseBaseUrl(baseUrl: string): string {
-  const isHttp = URL.canParse(baseUrl) && /^https?:$/.test(new URL(baseUrl).protocol);
-  if (!isHttp) throw new TypeError(`baseUrl must be an address such as http://localhost:5000, not ${String(baseUrl)}`);
-  return baseUrl.replace(/\/+$/, '');
+  const url = URL.canParse(baseUrl) ? new URL(baseUrl) : null;
+  // A fetch refuses addresses with a user in them; what stands behind a path would end up in the middle.
+  const isPlain = url && /^https?:$/.test(url.protocol) && !(url.username || url.password || url.search || url.hash);
+  if (!isPlain) throw new TypeError('baseUrl must be an address such as http://localhost:5000, without user and query');
+  return url.href.replace(/\/+$/, '');
+}
+
+/** A value that fits a header. Throws a `TypeError` that does not tell it. */
+export function headerText(name: string, value: string): string {
+  if (!/^[\x20-\x7e]+$/.test(value)) throw new TypeError(`${name} must be of printable ASCII characters`);
+  return value;
 }
 
 function atLeast(least: number, name: string, value: number): number {

@@ -13,8 +13,6 @@ export interface ApiRequest {
   signal?: AbortSignal;
   /** Statuses whose body is an answer like that of 200. */
   alsoAnswers?: readonly number[];
-  /** False for what must not be done twice: only a 429 is tried again then. */
-  isRepeatable?: boolean;
 }
 
 /** An answer; `body` is null for "not modified". */
@@ -22,6 +20,9 @@ export interface ApiAnswer {
   status: number;
   body: Record<string, unknown> | null;
   entityTag: string | null;
+  contentType: string | null;
+  /** When it was answered by the server's clock, in ms; by this one's where the server's is not told. */
+  serverTime: number;
 }
 
 /** Sends requests, one attempt after the other, until one is answered or none shall follow. */
@@ -41,8 +42,7 @@ export class Requests {
         return await this.attempt(url, request);
       } catch (caught) {
         const error = toFailure(caught, request.signal);
-        const mayRepeat = request.isRepeatable !== false || error.status === 429;
-        const retryInMs = mayRepeat ? retryDelayMs(error, retries, policy) : null;
+        const retryInMs = retryDelayMs(error, retries, policy);
         if (error.kind !== 'aborted') this.counters.errors++;
         this.tell({ kind: 'attempt-failed', path: request.path, error, retryInMs });
         if (retryInMs === null) throw error;
@@ -110,15 +110,23 @@ export class Requests {
 
   private async read(response: Response, { headers, alsoAnswers = [] }: ApiRequest): Promise<ApiAnswer> {
     const { status } = response;
-    const entityTag = response.headers.get('etag');
-    if (status === 304 && headers?.['if-none-match']) return { status, body: null, entityTag };
+    const answer = { status, ...headOf(response) };
+    if (status === 304 && headers?.['if-none-match']) return { ...answer, body: null };
     if (response.type === 'opaqueredirect' || (status >= 300 && status < 400)) throw await redirected(response);
     const text = await readText(response);
-    if (response.ok) return { status, body: parseObject(text, response), entityTag };
+    if (response.ok) return { ...answer, body: parseObject(text, response) };
     const body = parseProblem(text);
-    if (body && alsoAnswers.includes(status)) return { status, body, entityTag };
+    if (body && alsoAnswers.includes(status)) return { ...answer, body };
     throw refused(response, body);
   }
+}
+
+function headOf({ headers }: Response): Pick<ApiAnswer, 'entityTag' | 'contentType' | 'serverTime'> {
+  return {
+    entityTag: headers.get('etag'),
+    contentType: headers.get('content-type'),
+    serverTime: Date.parse(headers.get('date') ?? '') || Date.now(),
+  };
 }
 
 async function redirected(response: Response): Promise<CoachwireError> {

@@ -1,4 +1,5 @@
 import type { StoredApiKey } from '../../storage';
+import { renderTable } from '../text-table';
 
 const HEAD = ['ID', 'NAME', 'SCOPES', 'ACTS AS', 'CREATED', 'EXPIRES', 'LAST USED', 'STATE'];
 
@@ -14,13 +15,7 @@ export function renderKeysTable(keys: readonly StoredApiKey[], now: Date): strin
     minute(latest(key.lastUsedAt, key.previousLastUsedAt)),
     stateOf(key, now.toISOString()),
   ]);
-  const widths = HEAD.map((_, column) => Math.max(...[HEAD, ...rows].map((row) => [...(row[column] ?? '')].length)));
-  const line = (cells: readonly string[]) =>
-    cells
-      .map((cell, column) => cell + ' '.repeat((widths[column] ?? 0) - [...cell].length))
-      .join('  ')
-      .trimEnd();
-  return [HEAD, ...rows].map(line).join('\n');
+  return renderTable(HEAD, rows);
 }
 
 function stateOf(key: StoredApiKey, now: string): string {

@@ -1,4 +1,6 @@
 export * from './alert.entity';
+export * from './candle-series.entity';
+export * from './candle.entity';
 export * from './channel-cursor.entity';
 export * from './channel-lease.entity';
 export * from './chart-download.entity';

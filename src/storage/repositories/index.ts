@@ -2,6 +2,7 @@ export * from './alerts-read.repository';
 export * from './alerts.repository';
 export * from './api-keys-read.repository';
 export * from './api-keys.repository';
+export * from './candles.repository';
 export * from './channel-cursors.repository';
 export * from './channel-leases.repository';
 export * from './charts-read.repository';
