@@ -5,7 +5,7 @@ import { addCandles } from './candles/candles-program';
 import type { StartApplication } from './lazy-parts';
 import type { CliContext } from './cli-context';
 import { demo } from './demo.command';
-import { doctor } from './doctor.command';
+import { doctor, type DoctorOptions } from './doctor.command';
 import { addPlanFiles } from './plan-files/plan-files-program';
 import { addKeys } from './keys/keys-program';
 import { migrate } from './migrate.command';
@@ -47,7 +47,14 @@ export function buildProgram(
   }).option('--mock', 'the same as --mock-mode: a simulated Discord, no token needed');
   add('demo', 'show it at work on a simulated Discord, without any set-up', (argv) => demo(context, argv, start));
   add('migrate', 'bring the store up to this version', (argv) => migrate(context, argv));
-  add('doctor', 'show all settings, and check the store, Discord and the port', (argv) => doctor(context, argv));
+  add('doctor', 'show all settings, and check all that a start needs', (argv, command) =>
+    doctor(context, argv, command.opts<DoctorOptions>()),
+  )
+    .option('--json', 'print settings and findings as JSON')
+    .addHelpText(
+      'after',
+      '\nExit code: 0, or 1 when something keeps it from working.\n\nExample:\n  coachwire doctor --json',
+    );
   addBackups(add, context);
   addPlanFiles(add, context);
   addKeys(program, context, onDone);

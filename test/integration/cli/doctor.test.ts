@@ -1,49 +1,48 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import type { Server } from 'node:http';
-import { createServer } from 'node:http';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { type Simulator, startSimulator } from '@coachwire/simulator';
 import { run } from '../../../src/cli';
+import { openStorage } from '../../../src/storage';
 import { FakeHost } from '../../support/fake-host';
 
-const token = 'MTIz.s3cr3t.token';
-const guildId = '123456789012345678';
-const messageContentLimited = 1 << 19;
-
 let cwd: string;
-let discord: Server;
-let answers: Record<string, { status: number; body: unknown }>;
+let discord: Simulator;
+let guildId: string;
+let channelId: string;
 
-beforeEach(async () => {
-  cwd = mkdtempSync(join(tmpdir(), 'coachwire-doctor-'));
-  answers = {
-    '/': { status: 404, body: {} },
-    '/api/v10/applications/@me': { status: 200, body: { id: '99', name: 'Planner', flags: messageContentLimited } },
-    '/api/v10/users/@me/guilds': { status: 200, body: [{ id: guildId, name: 'Traders' }] },
-  };
-  discord = createServer((request, response) => {
-    const isKnown = request.url === '/' || request.headers.authorization === `Bot ${token}`;
-    const { status, body } = isKnown ? answers[request.url!]! : { status: 401, body: { message: '401: Unauthorized' } };
-    response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
-  });
-  await new Promise<void>((resolve) => discord.listen(0, '127.0.0.1', resolve));
+beforeAll(async () => {
+  discord = await startSimulator({ rateLimits: false, botName: 'Planner', token: 'MTIz.s3cr3t.token' });
+  guildId = discord.addGuild({ name: 'Traders' }).id;
+  channelId = discord.addChannel({ guildId, name: 'plans' }).id;
 });
-afterEach(async () => {
-  await new Promise((resolve) => discord.close(resolve));
-  rmSync(cwd, { recursive: true, force: true });
-});
+afterAll(() => discord.close());
+beforeEach(() => (cwd = mkdtempSync(join(tmpdir(), 'coachwire-doctor-'))));
+afterEach(() => rmSync(cwd, { recursive: true, force: true }));
 
-async function examine(env: NodeJS.ProcessEnv = {}) {
-  const { port } = discord.address() as AddressInfo;
+async function examine(env: NodeJS.ProcessEnv = {}, words: string[] = []) {
   const host = new FakeHost(cwd, {
-    DISCORD_BOT_TOKEN: token,
-    DISCORD_API_URL: `http://127.0.0.1:${port}/api`,
+    DISCORD_BOT_TOKEN: discord.token,
+    DISCORD_API_URL: discord.apiUrl,
     API_PORT: '0',
     ...env,
   });
-  const exitCode = await run(['doctor'], host.context);
+  const exitCode = await run(['doctor', ...words], host.context);
   return { exitCode, output: host.output.join('\n'), errors: host.errors.join('\n') };
+}
+
+/** An HTTP server that answers everything alike. */
+async function serve(body: unknown, headers: Record<string, string> = {}) {
+  const server: Server = createServer((_request, response) => {
+    response.writeHead(200, { 'content-type': 'application/json', ...headers }).end(JSON.stringify(body));
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    port: (server.address() as AddressInfo).port,
+    close: () => new Promise((resolve) => server.close(resolve)),
+  };
 }
 
 it('finds a sound installation sound, and shows every setting without secrets', async () => {
@@ -54,9 +53,12 @@ it('finds a sound installation sound, and shows every setting without secrets', 
   expect(output).toMatch(/^\* LOG_FILE +none +environment$/m);
   expect(output).toContain('ok    Store: ');
   expect(output).toContain(`ok    Charts: ${join(cwd, 'data', 'charts')} will be made at the first start`);
-  expect(output).toContain('ok    Discord: the token is that of Planner (99)');
+  expect(output).toContain(`ok    Discord: the token is that of Planner (${discord.applicationId})`);
   expect(output).toContain('ok    Discord: the Message Content intent is on');
   expect(output).toContain(`ok    Discord: the bot is in Traders (${guildId})`);
+  expect(output).toContain('ok    Discord: it has the permissions that it needs in Traders');
+  expect(output).toContain('ok    Clock: agrees');
+  expect(output).toContain(`ok    Node.js: ${process.versions.node}`);
   expect(output).not.toContain('FAIL');
   expect(exitCode).toBe(0);
 });
@@ -68,13 +70,121 @@ it('leaves no store behind where there was none', async () => {
 });
 
 it('says where the Message Content intent is switched on, and how a server is joined', async () => {
-  answers['/api/v10/applications/@me'] = { status: 200, body: { id: '99', name: 'Planner', flags: 0 } };
-  const { exitCode, output } = await examine({ DISCORD_GUILD_IDS: '234567890123456789' });
+  const other = await startSimulator({ rateLimits: false, messageContentIntent: false });
+  const env = { DISCORD_API_URL: other.apiUrl, DISCORD_BOT_TOKEN: other.token };
+  expect((await examine(env)).output).toMatch(/warn {2}Discord: the bot is in no server yet; invite it: https:/);
+  other.addGuild();
+  const { exitCode, output } = await examine({ ...env, DISCORD_GUILD_IDS: '234567890123456789' });
+  await other.close();
   expect(output).toMatch(
-    /warn {2}Discord: the Message Content intent is off.*applications\/99\/bot → Privileged Gateway/,
+    /warn {2}Discord: the Message Content intent is off.*applications\/\d+\/bot → Privileged Gateway/,
   );
-  expect(output).toMatch(/warn {2}Discord: the bot is not in 234567890123456789.*oauth2\/authorize\?client_id=99&/);
+  expect(output).toMatch(/warn {2}Discord: the bot is not in 234567890123456789.*oauth2\/authorize\?client_id=\d+&/);
   expect(exitCode).toBe(0);
+});
+
+it('names what the bot lacks in its channels', async () => {
+  const quiet = discord.addChannel({ guildId, name: 'quiet' }).id;
+  const hidden = discord.addChannel({ guildId, name: 'hidden' }).id;
+  discord.setOverwrite(quiet, { id: guildId, deny: ['EMBED_LINKS', 'ADD_REACTIONS'] });
+  discord.setOverwrite(hidden, { id: guildId, deny: ['VIEW_CHANNEL'] });
+  const everywhere = (await examine()).output;
+  expect(everywhere).toContain(
+    `warn  Discord: it lacks Embed Links, Add Reactions in #quiet (${quiet}) of Traders; give it`,
+  );
+  expect(everywhere).not.toContain('#hidden');
+  const { output } = await examine({ DISCORD_CHANNEL_IDS: `${hidden},345678901234567890` });
+  expect(output).toContain(`warn  Discord: it lacks View Channel in #hidden (${hidden})`);
+  expect(output).toContain('no server of the bot has the channel 345678901234567890');
+  for (const id of [quiet, hidden]) discord.deleteChannel(id);
+});
+
+it('asks Discord for each webhook', async () => {
+  const webhook = discord.addWebhook(channelId, 'Desk');
+  const gone = `${discord.apiUrl}/webhooks/123456789012345678/l0st-t0ken`;
+  writeFileSync(join(cwd, 'own.yaml'), `destinations: { lost: '${gone}' }\n`);
+  const url = `${discord.apiUrl}/webhooks/${webhook.id}/${webhook.token}`;
+  const { exitCode, output } = await examine({ DISCORD_WEBHOOK_URL: url, CONFIG_FILE: 'own.yaml' });
+  expect(output).toContain(`ok    Webhook ${webhook.id}: Desk posts to channel ${channelId}`);
+  expect(output).toMatch(/FAIL {2}Webhook 123456789012345678: Discord does not know it \(404\); make a new one/);
+  expect(output).not.toContain('l0st-t0ken');
+  expect(output).not.toContain(webhook.token);
+  expect(exitCode).toBe(1);
+});
+
+it('says how old the last backup is', async () => {
+  const storage = await openStorage({ DATABASE_PATH: join(cwd, 'data/coach_plans.db'), DATABASE_URL: null });
+  await storage.close();
+  expect((await examine()).output).toMatch(/warn {2}Backup: there is none in .*backups; let `coachwire backup/);
+  mkdirSync(join(cwd, 'data/backups'));
+  writeFileSync(join(cwd, 'data/backups/coachwire-20200101T120000Z.tar'), '');
+  expect((await examine()).output).toMatch(/warn {2}Backup: the last one is of 2020-01-01 12:00 UTC, \d+ days ago/);
+  const time = `${new Date().toISOString().slice(0, 19).replaceAll(/[-:]/g, '')}Z`;
+  writeFileSync(join(cwd, `data/backups/coachwire-${time}.tar`), '');
+  expect((await examine()).output).toMatch(/ok {4}Backup: the last one is of/);
+});
+
+it('looks at the proxy at PUBLIC_URL', async () => {
+  const ids = { 'x-request-id': 'r-1' };
+  const cases: [object, Record<string, string>, Record<string, string>, RegExp][] = [
+    [{ name: 'Other' }, {}, {}, /FAIL {2}PUBLIC_URL: .* is answered by something else \(200\); let the proxy/],
+    [{ name: 'Coachwire' }, {}, {}, /warn {2}PUBLIC_URL: .* answers without x-request-id/],
+    [
+      { name: 'Coachwire' },
+      { ...ids, server: 'nginx' },
+      {},
+      /warn {2}PUBLIC_URL: .*proxy \(nginx\), and TRUST_PROXY is false/,
+    ],
+    [{ name: 'Coachwire' }, { ...ids, server: 'nginx' }, { TRUST_PROXY: '1' }, /ok {4}PUBLIC_URL: .* leads here/],
+  ];
+  for (const [body, headers, env, line] of cases) {
+    const proxy = await serve(body, headers);
+    expect((await examine({ PUBLIC_URL: `http://127.0.0.1:${proxy.port}`, ...env })).output).toMatch(line);
+    await proxy.close();
+  }
+  expect((await examine({ PUBLIC_URL: 'http://127.0.0.1:1' })).output).toMatch(
+    /warn {2}PUBLIC_URL: .* does not answer/,
+  );
+});
+
+it('says in which order to do what where nothing is set up', async () => {
+  const { exitCode, output } = await examine({ DISCORD_BOT_TOKEN: '' });
+  expect(exitCode).toBe(1);
+  const steps = output.slice(output.indexOf('Nothing is set up yet. In this order:'));
+  expect(
+    steps
+      .split('\n')
+      .filter((line) => /^ {2}\d\./.test(line))
+      .map((line) => line.slice(2, 24)),
+  ).toEqual([
+    '1. Make a bot: https:/',
+    '2. Run `coachwire setu',
+    '3. Run `coachwire doct',
+    '4. Run `coachwire serv',
+    '5. Let `coachwire back',
+  ]);
+});
+
+it('tells settings that cannot be read, each with its cure', async () => {
+  const { exitCode, output } = await examine({ API_PORT: 'x', LOG_LEVEL: 'loud' });
+  expect(output).toContain('FAIL  Settings: API_PORT (environment) must be a whole number from 0 to 65535, not "x"');
+  expect(output).toContain('FAIL  Settings: LOG_LEVEL (environment) must be one of');
+  expect(exitCode).toBe(1);
+});
+
+it('prints all of it as JSON for programs, and no secret', async () => {
+  const { exitCode, output } = await examine({ DISCORD_GUILD_IDS: '234567890123456789' }, ['--json']);
+  const report = JSON.parse(output) as { is_well: boolean; checks: object[]; settings: object[]; next_steps: string[] };
+  expect(exitCode).toBe(0);
+  expect(report).toMatchObject({ is_well: true, next_steps: [] });
+  expect(report.checks).toContainEqual({ status: 'ok', subject: 'Clock', message: 'agrees with Discord’s' });
+  expect(report.settings).toContainEqual({
+    name: 'DISCORD_BOT_TOKEN',
+    value: '[redacted]',
+    source: 'environment',
+    is_default: false,
+  });
+  expect(output).not.toContain('s3cr3t');
 });
 
 it.each([
@@ -95,12 +205,14 @@ it.each([
 });
 
 it('tells a foreign program on the port from a running Coachwire', async () => {
-  const { port } = discord.address() as AddressInfo;
-  expect((await examine({ API_PORT: String(port) })).output).toContain(
-    `FAIL  Port: another program listens on 127.0.0.1:${port}`,
+  const other = await serve({});
+  expect((await examine({ API_PORT: String(other.port) })).output).toContain(
+    `FAIL  Port: another program listens on 127.0.0.1:${other.port}`,
   );
-  answers['/'] = { status: 200, body: { name: 'Coachwire' } };
-  expect((await examine({ API_PORT: String(port) })).output).toContain('warn  Port: a running Coachwire listens');
+  await other.close();
+  const own = await serve({ name: 'Coachwire' });
+  expect((await examine({ API_PORT: String(own.port) })).output).toContain('warn  Port: a running Coachwire listens');
+  await own.close();
 });
 
 it('says where charts cannot be stored', async () => {
