@@ -16,7 +16,9 @@ export async function runProgram(): Promise<void> {
   const progress = process.stderr.isTTY
     ? (line: string | null) => void process.stderr.write(`\r\x1b[2K${line ?? ''}`)
     : undefined;
-  const exitCode = await run(process.argv.slice(2), { input: readProcessInput(), out, err, progress, process });
+  const isInteractive = process.stdin.isTTY && process.stdout.isTTY;
+  const context = { input: readProcessInput(), out, err, progress, isInteractive, process };
+  const exitCode = await run(process.argv.slice(2), context);
   process.exitCode = exitCode;
   // After a failure something half started may hold the process; after success nothing should, and the stop's timer watches.
   if (exitCode !== 0) setTimeout(() => process.exit(exitCode), 1000).unref();

@@ -10,6 +10,8 @@ export interface CliContext {
   err(line: string): void;
   /** Shows a line in the place of the one before, on a terminal; null takes it back. Missing where nobody watches. */
   progress?: (line: string | null) => void;
+  /** Whether somebody sits there who can be asked. */
+  isInteractive: boolean;
   process: HostProcess;
 }
 

@@ -12,6 +12,7 @@ import { migrate } from './migrate.command';
 import { readProductVersion } from './product-version';
 import { serve } from './serve.command';
 import { addSettingOptions } from './setting-options';
+import { setup, type SetupOptions } from './setup/setup.command';
 
 /**
  * The command line of Coachwire. The exit code of the command that ran goes to `onDone`.
@@ -46,6 +47,16 @@ export function buildProgram(
     return serve(context, mock ? { MOCK_MODE: 'true', ...argv } : argv, start);
   }).option('--mock', 'the same as --mock-mode: a simulated Discord, no token needed');
   add('demo', 'show it at work on a simulated Discord, without any set-up', (argv) => demo(context, argv, start));
+  add('setup', 'ask for what a first start needs, check it with Discord, and write it down', (argv, command) =>
+    setup(context, argv, command.opts<SetupOptions>(), start),
+  )
+    .option('--yes', 'ask nothing: take the answers from options, environment and files')
+    .option('--force', 'with --yes, also where .env or config/coachwire.yaml are there')
+    .option('--coach <code=ids>', 'with --yes, who posts for a coach: d=ID+ID; once for each coach', collect, [])
+    .addHelpText(
+      'after',
+      '\nExample:\n  coachwire setup --yes --discord-guild-ids 123456789012345678 --coach d=234567890123456789',
+    );
   add('migrate', 'bring the store up to this version', (argv) => migrate(context, argv));
   add('doctor', 'show all settings, and check all that a start needs', (argv, command) =>
     doctor(context, argv, command.opts<DoctorOptions>()),
@@ -60,4 +71,8 @@ export function buildProgram(
   addKeys(program, context, onDone);
   addCandles(program, context, onDone);
   return program;
+}
+
+function collect(value: string, before: readonly string[]): string[] {
+  return [...before, value];
 }

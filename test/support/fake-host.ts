@@ -19,6 +19,7 @@ export class FakeHost {
       input: { cwd, env, isTerminal: false },
       out: (line) => void this.output.push(line),
       err: (line) => void this.errors.push(line),
+      isInteractive: false,
       process: {
         on: (event, listener) => this.events.on(event, listener),
         exit: (code) => {

@@ -86,8 +86,8 @@ it('says where the Message Content intent is switched on, and how a server is jo
 it('names what the bot lacks in its channels', async () => {
   const quiet = discord.addChannel({ guildId, name: 'quiet' }).id;
   const hidden = discord.addChannel({ guildId, name: 'hidden' }).id;
-  discord.setOverwrite(quiet, { id: guildId, deny: ['EMBED_LINKS', 'ADD_REACTIONS'] });
-  discord.setOverwrite(hidden, { id: guildId, deny: ['VIEW_CHANNEL'] });
+  discord.setOverwrite(quiet, { id: guildId, type: 'role', deny: ['EMBED_LINKS', 'ADD_REACTIONS'] });
+  discord.setOverwrite(hidden, { id: guildId, type: 'role', deny: ['VIEW_CHANNEL'] });
   const everywhere = (await examine()).output;
   expect(everywhere).toContain(
     `warn  Discord: it lacks Embed Links, Add Reactions in #quiet (${quiet}) of Traders; give it`,
