@@ -16,7 +16,7 @@ export class CentrifugoSocket extends FeedSocket {
     private readonly pingSeconds: number,
   ) {
     super(socket);
-    this.pings = setInterval(() => this.isConnected && !this.isSilent && this.sendRaw('{}'), pingSeconds * 1000);
+    this.pings = setInterval(() => this.isConnected && this.sendRaw('{}'), pingSeconds * 1000);
     socket.on('close', () => clearInterval(this.pings));
   }
 

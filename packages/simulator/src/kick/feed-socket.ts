@@ -5,14 +5,13 @@ export abstract class FeedSocket {
   readonly rooms = new Set<string>();
   /** What the client sent, oldest first. */
   readonly received: string[] = [];
-  /** Answers nothing any more, pings included; publications go on. */
-  isSilent = false;
+  private isFrozen = false;
 
   constructor(protected readonly socket: WebSocket) {
     socket.on('message', (bytes: Buffer) => {
       const text = bytes.toString('utf8');
       this.received.push(text);
-      if (!this.isSilent) this.take(text);
+      if (!this.isFrozen) this.take(text);
     });
     socket.on('error', () => undefined);
   }
@@ -21,9 +20,15 @@ export abstract class FeedSocket {
     return this.socket.readyState === this.socket.OPEN;
   }
 
+  /** From now on it neither says nor answers anything, pings of WebSocket included; the connection stays. */
+  freeze(): void {
+    this.isFrozen = true;
+    this.socket.pause();
+  }
+
   /** Sends it as it stands. */
   sendRaw(text: string): void {
-    if (this.isOpen) this.socket.send(text);
+    if (this.isOpen && !this.isFrozen) this.socket.send(text);
   }
 
   close(code: number, reason = ''): void {
