@@ -19,6 +19,8 @@ import {
   ReceivedAlert,
   StoredSignal,
   RetentionTurn,
+  Notification,
+  KickChannel,
   LegacyPlanRecord,
   CandleSeries,
   StoredCandle,
@@ -35,6 +37,7 @@ import { IndexNewestPlans1763770800000 } from './migrations/1763770800000-index-
 import { AddSides1763770200100 } from './migrations/1763770200100-add-sides';
 import { CreateLegacyPlans1763770900000 } from './migrations/1763770900000-create-legacy-plans';
 import { CreateCandles1763770400000 } from './migrations/1763770400000-create-candles';
+import { CreateNotifications1763770500000 } from './migrations/1763770500000-create-notifications';
 import { CreateRetentionTurns1763770600000 } from './migrations/1763770600000-create-retention-turns';
 
 /** What every data source is made of. A new table brings its entity and its migration here, oldest migration first. */
@@ -60,6 +63,8 @@ export const schema = {
     StoredSignal,
     ReceivedAlert,
     RetentionTurn,
+    Notification,
+    KickChannel,
     LegacyPlanRecord,
     CandleSeries,
     StoredCandle,
@@ -73,6 +78,7 @@ export const schema = {
     FollowMessages1763770100000,
     AddSides1763770200100,
     CreateCandles1763770400000,
+    CreateNotifications1763770500000,
     CreateRetentionTurns1763770600000,
     VersionsOfMessages1763770700000,
     IndexNewestPlans1763770800000,

@@ -8,6 +8,8 @@ import {
   ChannelCursorsReadRepository,
   ChartsReadRepository,
   DestinationsReadRepository,
+  KickChannelsReadRepository,
+  NotificationsReadRepository,
   PlanMessagesReadRepository,
   PlansReadRepository,
   ReceivedAlertsReadRepository,
@@ -29,6 +31,8 @@ export interface ReadRepositories {
   readonly planMessages: PlanMessagesReadRepository;
   readonly channelCursors: ChannelCursorsReadRepository;
   readonly receivedAlerts: ReceivedAlertsReadRepository;
+  readonly notifications: NotificationsReadRepository;
+  readonly kickChannels: KickChannelsReadRepository;
   readonly retentionTurns: RetentionTurnsReadRepository;
   readonly candles: CandlesReadRepository;
 }
@@ -78,6 +82,8 @@ export class Storage implements OnApplicationShutdown {
       planMessages: new PlanMessagesReadRepository(this.sql),
       channelCursors: new ChannelCursorsReadRepository(this.sql),
       receivedAlerts: new ReceivedAlertsReadRepository(this.sql),
+      notifications: new NotificationsReadRepository(this.sql),
+      kickChannels: new KickChannelsReadRepository(this.sql),
       retentionTurns: new RetentionTurnsReadRepository(this.sql, backend.dialect),
       candles: new CandlesReadRepository(this.sql),
     };

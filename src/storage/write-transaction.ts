@@ -9,6 +9,8 @@ import {
   DestinationsRepository,
   HandledEventsRepository,
   IdempotencyKeysRepository,
+  KickChannelsRepository,
+  NotificationsRepository,
   LegacyPlansRepository,
   PlanMessagesRepository,
   PlansRepository,
@@ -53,6 +55,8 @@ function createRepositories(transaction: Transaction) {
     channelCursors: new ChannelCursorsRepository(transaction.sql),
     signals: new SignalsRepository(transaction),
     receivedAlerts: new ReceivedAlertsRepository(transaction),
+    notifications: new NotificationsRepository(transaction.sql),
+    kickChannels: new KickChannelsRepository(transaction.sql),
     retentionTurns: new RetentionTurnsRepository(transaction),
     candles: new CandlesRepository(transaction),
   };

@@ -10,6 +10,8 @@ export * from './delivery.entity';
 export * from './destination.entity';
 export * from './handled-event.entity';
 export * from './idempotency-record.entity';
+export * from './kick-channel.entity';
+export * from './notification.entity';
 export * from './legacy-plan.entity';
 export * from './plan-chart.entity';
 export * from './plan-message.entity';

@@ -12,6 +12,8 @@ export * from './destinations.repository';
 export type { Dialect } from './dialect';
 export * from './handled-events.repository';
 export * from './idempotency-keys.repository';
+export * from './kick-channels.repository';
+export * from './notifications.repository';
 export * from './legacy-plans.repository';
 export * from './plan-messages.repository';
 export * from './plans-read.repository';
