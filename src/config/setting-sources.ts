@@ -135,7 +135,7 @@ export function isSettingName(name: string): name is SettingName {
   return (settingNames as string[]).includes(name);
 }
 
-const ourPrefixes = /^(DISCORD|API|LOG)_/;
+const ourPrefixes = /^(DISCORD|API|LOG|KICK)_/;
 
 /** Set variables that look like a misspelt setting, as warnings: an environment is shared with other programs. */
 export function warnOfMisspeltVariables(environment: NodeJS.ProcessEnv): string[] {

@@ -163,6 +163,49 @@ export function secretUrl(example: string): SettingType<string> {
   };
 }
 
+/** A WebSocket address without credentials and fragment. */
+export function webSocketUrl(): SettingType<string> {
+  return {
+    expects: 'an address such as wss://example.com/app/KEY (ws or wss, without user, password and #)',
+    isUrl: true,
+    parse(value) {
+      const url = URL.canParse(value) ? new URL(value) : null;
+      const isPlain = url !== null && !url.username && !url.password && !url.hash;
+      return isPlain && /^wss?:$/.test(url.protocol) ? value : undefined;
+    },
+  };
+}
+
+/** A Kick channel, and its chatroom where Kick cannot be asked for it. */
+export interface KickChannelSetting {
+  name: string;
+  chatroomId: string | null;
+}
+
+/** Channels as `name` or `name:chatroom_id`; an address of kick.com is taken for the name at its end. Each name once. */
+export function kickChannels(): SettingType<KickChannelSetting[]> {
+  const list = listOf<KickChannelSetting>(
+    { expects: 'a channel', parse: parseKickChannel },
+    'Kick channels such as desk or desk:12345 (with its chatroom id), at most 100, separated by commas',
+  );
+  return {
+    ...list,
+    parse(value, context) {
+      const channels = list.parse(value, context);
+      const names = new Set(channels?.map(({ name }) => name.toLowerCase()));
+      return channels && names.size === channels.length && names.size <= 100 ? channels : undefined;
+    },
+    show: (channels) =>
+      channels.map(({ name, chatroomId }) => (chatroomId === null ? name : `${name}:${chatroomId}`)).join(', '),
+  };
+}
+
+function parseKickChannel(value: string): KickChannelSetting | undefined {
+  const [, name, chatroomId = null] =
+    /^(?:https?:\/\/(?:www\.)?kick\.com\/|@)?([A-Za-z0-9_-]{1,100})(?::([1-9]\d{0,19}))?$/.exec(value) ?? [];
+  return name === undefined ? undefined : { name, chatroomId };
+}
+
 /** At most so many requests in so many seconds, written `5/2`; null for the word `off`. */
 export function requestRate(): SettingType<{ requests: number; windowMs: number } | null> {
   return {

@@ -4,6 +4,7 @@ import {
   choice,
   httpUrl,
   integer,
+  kickChannels,
   listOf,
   number,
   origin,
@@ -17,15 +18,17 @@ import {
   text,
   timezone,
   trustProxy,
+  webSocketUrl,
 } from './setting-types';
 
 /** Text as a user would write it, null for none, or a choice made at start with its description. */
 type Default = string | null | { readonly says: string; choose(start: { isTerminal: boolean }): string };
 
-export type SettingGroup = 'Discord' | 'Plans' | 'Signals' | 'Alerts' | 'HTTP' | 'Storage' | 'Logging' | 'Process';
+export type SettingGroup =
+  'Discord' | 'Plans' | 'Signals' | 'Alerts' | 'Kick' | 'HTTP' | 'Storage' | 'Logging' | 'Process';
 
 /** What works without the rest, and the rest without it. */
-export type ConfigurationPart = 'alerts';
+export type ConfigurationPart = 'alerts' | 'kick';
 
 export interface SettingDefinition<T = unknown> {
   readonly group: SettingGroup;
@@ -48,6 +51,11 @@ function setting<T, D extends Default>(
   definition: SettingDefinition<T> & { default: D },
 ): SettingDefinition<D extends null ? T | null : T> & { default: D } {
   return definition;
+}
+
+/** A setting of the part that watches Kick. */
+function kick<T, D extends Default>(definition: Omit<SettingDefinition<T>, 'group' | 'part'> & { default: D }) {
+  return setting<T, D>({ group: 'Kick', part: 'kick', ...definition });
 }
 
 /** Every setting there is. Types, loading, `--help`, the doctor and all generated pages come from here. */
@@ -275,6 +283,169 @@ export const settingDefinitions = {
     type: integer(1, 3650),
     default: '30',
     help: 'How long delivered and cancelled alerts are kept, in days. Undelivered and dead ones stay.',
+  }),
+  KICK_USERNAME: kick({
+    type: text('a Kick user name, with or without @', /^@?[\p{L}\p{N}_.-]{1,100}$/u),
+    default: null,
+    help: 'Whose mentions, and replies to whom, are looked for in the chats of KICK_CHANNELS. Unset: Kick is not watched.',
+    example: 'coachdesk',
+  }),
+  KICK_CHANNELS: kick({
+    type: kickChannels(),
+    default: '',
+    help: 'The channels whose chats are watched. Where Kick cannot be asked for the chatroom of one, it stands after a colon.',
+    example: 'coachdesk,otherdesk:12345',
+  }),
+  KICK_WEBHOOK_URL: kick({
+    type: secretUrl('https://discord.com/api/webhooks/ID/TOKEN'),
+    default: null,
+    help: 'The Discord webhook that notifications go to. Without it and KICK_DISCORD_CHANNEL_ID: DISCORD_WEBHOOK_URL; without that they are only stored.',
+    example: 'https://discord.com/api/webhooks/345678901234567890/token',
+  }),
+  KICK_DISCORD_CHANNEL_ID: kick({
+    type: snowflake(),
+    default: null,
+    help: 'The Discord channel that the bot writes notifications to, where no webhook is given.',
+    example: '234567890123456789',
+  }),
+  KICK_REALTIME: kick({
+    type: choice('auto', 'pusher', 'centrifugo', 'both', 'off'),
+    default: 'auto',
+    help: 'The feed of the chats: auto asks Kick on each connect which one it is, both takes both at once, off leaves the official events alone.',
+  }),
+  KICK_CLIENT_ID: kick({
+    type: text('the client id alone', /^[\x21-\x7e]{1,200}$/),
+    default: null,
+    help: 'The Kick application (kick.com → settings → developer) whose subscriptions to the official events are kept. Its webhook URL is PUBLIC_URL/hooks/kick.',
+    example: '01ABCDEFGHJKMNPQRSTVWXYZ00',
+  }),
+  KICK_CLIENT_SECRET: kick({
+    type: text('the client secret alone', /^[\x21-\x7e]{1,500}$/),
+    default: null,
+    help: 'The secret of that application.',
+    isSecret: true,
+  }),
+  KICK_PUBLIC_KEY: kick({
+    type: text('a public key in PEM, its line breaks as they are or written \\n', /^[^\0]{100,10000}$/),
+    default: null,
+    help: 'The key that Kick signs its events with, where Kick cannot be asked for it. Unset: it is fetched once a day.',
+    example: '-----BEGIN PUBLIC KEY-----\\n…\\n-----END PUBLIC KEY-----',
+  }),
+  KICK_SILENCE_MINUTES: kick({
+    type: integer(0, 525_600),
+    default: '1440',
+    help: 'Without an official event for so long /health names a problem. 0: never.',
+  }),
+  KICK_HOOK_RATE_LIMIT_PER_MINUTE: kick({
+    type: integer(0, 1_000_000),
+    default: '60000',
+    help: 'How many official events are taken a minute; the others get 503. 0 for no limit.',
+  }),
+  KICK_COOLDOWN_SECONDS: kick({
+    type: integer(1, 86_400),
+    default: '600',
+    help: 'How long a feed rests after KICK_MAX_ATTEMPTS, in seconds.',
+  }),
+  KICK_MAX_ATTEMPTS: kick({
+    type: integer(1, 1000),
+    default: '10',
+    help: 'After so many failed attempts in a row a feed stops for KICK_COOLDOWN_SECONDS.',
+  }),
+  KICK_CONNECT_TIMEOUT_SECONDS: kick({
+    type: integer(1, 600),
+    default: '30',
+    help: 'How long a feed may take from the connection to the first chat, in seconds.',
+  }),
+  KICK_PING_SECONDS: kick({
+    type: integer(1, 600),
+    default: '30',
+    help: 'A feed that said nothing for so long is asked whether it is there, in seconds.',
+  }),
+  KICK_PONG_TIMEOUT_SECONDS: kick({
+    type: integer(1, 600),
+    default: '10',
+    help: 'How long it may take to answer that, in seconds.',
+  }),
+  KICK_BREAKER_FAILURES: kick({
+    type: integer(1, 1000),
+    default: '5',
+    help: 'After so many failed attempts in a row each further one waits for KICK_BREAKER_SECONDS.',
+  }),
+  KICK_BREAKER_SECONDS: kick({
+    type: integer(1, 86_400),
+    default: '60',
+    help: 'How long the circuit breaker of a feed stays open before one attempt tries it, in seconds.',
+  }),
+  KICK_API_TIMEOUT_SECONDS: kick({
+    type: integer(1, 600),
+    default: '10',
+    help: 'How long Kick may take to answer over HTTP, in seconds.',
+  }),
+  KICK_HANDLER_TIMEOUT_SECONDS: kick({
+    type: integer(1, 600),
+    default: '15',
+    help: 'How long storing what the feeds found may take before it is tried again, in seconds.',
+  }),
+  KICK_QUEUE_LIMIT: kick({
+    type: integer(1, 100_000),
+    default: '500',
+    help: 'How many messages wait for the store for each channel; beyond that the oldest is dropped and counted.',
+  }),
+  KICK_STORE_BREAKER_FAILURES: kick({
+    type: integer(1, 1000),
+    default: '10',
+    help: 'After so many failures in a row the feeds leave the store alone for KICK_STORE_BREAKER_SECONDS.',
+  }),
+  KICK_STORE_BREAKER_SECONDS: kick({
+    type: integer(1, 86_400),
+    default: '120',
+    help: 'How long that circuit breaker stays open before one write tries the store, in seconds.',
+  }),
+  NOTIFICATION_RETENTION_DAYS: kick({
+    type: integer(1, 3650),
+    default: '90',
+    help: 'How long notifications are kept, in days.',
+  }),
+  KICK_API_URL: kick({
+    type: httpUrl(),
+    default: 'https://kick.com/api/v2',
+    help: 'Where the chatroom of a channel is looked up.',
+  }),
+  KICK_REALTIME_API_URL: kick({
+    type: httpUrl(),
+    default: 'https://web.kick.com/api/v1/realtime',
+    help: 'Where Kick is asked which feed its chats use, and for a token.',
+  }),
+  KICK_WS_URL: kick({
+    type: webSocketUrl(),
+    default: null,
+    help: 'The address of the feed. Unset: Pusher’s, made of PUSHER_APP_KEY and PUSHER_CLUSTER, or the one that Kick names.',
+    example: 'wss://ws-us2.pusher.com/app/32cbd69e4b950bf97679',
+  }),
+  KICK_PUBLIC_API_URL: kick({
+    type: httpUrl(),
+    default: 'https://api.kick.com/public/v1',
+    help: 'Where the official API is: subscriptions, and the public key.',
+  }),
+  KICK_OAUTH_URL: kick({
+    type: httpUrl(),
+    default: 'https://id.kick.com',
+    help: 'Where tokens for the official API come from.',
+  }),
+  KICK_USER_AGENT: kick({
+    type: text('1 to 300 characters', /^[\x20-\x7e]{1,300}$/),
+    default: 'Mozilla/5.0 (compatible; Coachwire)',
+    help: 'What Kick is told of who asks.',
+  }),
+  PUSHER_APP_KEY: kick({
+    type: text('letters, digits and _', /^\w{1,64}$/),
+    default: '32cbd69e4b950bf97679',
+    help: 'The application of Pusher that Kick’s chats are on. Public: every page of Kick holds it.',
+  }),
+  PUSHER_CLUSTER: kick({
+    type: text('letters, digits and -', /^[\w-]{1,32}$/),
+    default: 'us2',
+    help: 'The cluster of Pusher that it is on.',
   }),
   API_PORT: setting({
     group: 'HTTP',
