@@ -11,6 +11,7 @@ import { ConfigModule } from './config';
 import { DiscordModule } from './discord';
 import { HealthModule } from './health';
 import { HttpModule } from './http';
+import { KickModule } from './kick';
 import type { AppLog } from './logging';
 import { LoggingModule } from './logging';
 import { MetricsModule } from './metrics';
@@ -38,6 +39,7 @@ export class AppModule {
         PlansModule,
         AlertsModule,
         SignalsModule,
+        KickModule,
         CandlesModule,
         DiscordModule,
       ],

@@ -1,0 +1,2 @@
+export { type KickSetup, readKickSetup } from './kick-configuration';
+export { KickModule } from './kick.module';

@@ -1,0 +1,28 @@
+import { Module } from '@nestjs/common';
+import { Clock, SteadyClock } from '../clock';
+import { StorageModule } from '../storage';
+import { FeedTime } from './feeds/feed-time';
+import { KickHookController } from './http/kick-hook.controller';
+import { NotificationsController } from './http/notifications.controller';
+import { KickConfiguration } from './kick-configuration';
+import { KickFigures } from './kick-figures';
+import { KickHealth } from './kick-health';
+import { KickMetrics } from './kick-metrics';
+import { KickService } from './kick.service';
+import { NotificationQueue } from './notifications/notification-queue';
+import { NotificationRetention } from './notifications/notification-retention';
+import { NotificationStore } from './notifications/notification-store';
+import { StoredOnly } from './notifications/stored-only';
+
+/** Kick's chats: feeds and events, notifications and what is owed of them. Needs the global configuration, access, metrics, health and retention. */
+@Module({
+  imports: [StorageModule],
+  controllers: [KickHookController, NotificationsController],
+  providers: [
+    ...[KickConfiguration, KickFigures, KickService, KickHealth, KickMetrics],
+    ...[NotificationStore, NotificationRetention],
+    { provide: NotificationQueue, useClass: StoredOnly },
+    { provide: FeedTime, useFactory: (clock: Clock) => new FeedTime(new SteadyClock(clock)), inject: [Clock] },
+  ],
+})
+export class KickModule {}
