@@ -27,6 +27,16 @@ describe('signals over HTTP', () => {
     return Number(/coachwire_signals_total\{source="api",outcome="accepted"\} (\d+)/.exec(text)?.[1] ?? 0);
   };
 
+  it('answers null for the price that nobody named', async () => {
+    expect((await hook('{"ticker":"NO-PRICE","action":"exit"}')).json['aggregated']).toMatchObject([
+      { symbol: 'NO-PRICE', price: null },
+    ]);
+    await hook('NO-PRICE buy 5');
+    expect((await hook('{"ticker":"NO-PRICE","action":"exit_long"}')).json['aggregated']).toMatchObject([
+      { symbol: 'NO-PRICE', price: 5 },
+    ]);
+  });
+
   it('answers 202 with all that became of the signals', async () => {
     const { strategy_name: _none, ...unnamed } = signalInput({ symbol: 'A-USD', analysis_data: { reason: 'x' } });
     const body = { strategy_signals: { momentum: [unnamed], reversion: [{ ...unnamed, confidence: 0.6 }] } };

@@ -46,7 +46,8 @@ export interface AggregatedSignal {
   symbol: string;
   signal_type: SignalType;
   direction: Direction;
-  price: number;
+  /** Null where nobody named one, and none is known. */
+  price: number | null;
   signal_strength: SignalStrength;
   confidence: number;
   position_size: number;

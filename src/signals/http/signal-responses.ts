@@ -26,8 +26,8 @@ class AggregatedSignalResponse {
   @ApiProperty({ enum: DIRECTIONS, enumName: 'Direction' })
   direction!: string;
 
-  @ApiProperty()
-  price!: number;
+  @ApiProperty({ ...orNull, description: 'Null where nobody named one, and none is known.' })
+  price!: number | null;
 
   @ApiProperty({ enum: SIGNAL_STRENGTHS, enumName: 'SignalStrength' })
   signal_strength!: string;
@@ -190,7 +190,7 @@ function toAggregatedResponse(signal: AggregatedSignal): AggregatedSignalRespons
     symbol: signal.symbol,
     signal_type: signal.signalType,
     direction: signal.direction,
-    price: signal.price,
+    price: signal.order.priceSource === 'none' ? null : signal.price,
     signal_strength: signal.signalStrength,
     confidence: signal.confidence,
     position_size: signal.positionSize,
