@@ -12,6 +12,7 @@ type Kind =
   | 'a private thread'
   | 'a post of a forum'
   | 'the chat of a voice channel'
+  | 'the chat of a stage'
   | 'an announcement channel';
 const KINDS: Kind[] = [
   'a thread',
@@ -19,6 +20,7 @@ const KINDS: Kind[] = [
   'a private thread',
   'a post of a forum',
   'the chat of a voice channel',
+  'the chat of a stage',
   'an announcement channel',
 ];
 
@@ -42,6 +44,8 @@ function open(app: { simulator: TestApp['simulator']; room: TradingRoom }, kind:
     }
     case 'the chat of a voice channel':
       return channel(CHANNEL_TYPES.VOICE);
+    case 'the chat of a stage':
+      return channel(CHANNEL_TYPES.STAGE);
     case 'an announcement channel':
       return channel(CHANNEL_TYPES.ANNOUNCEMENT);
   }
@@ -185,11 +189,18 @@ it('catches up in all of them, and in posts that were made while the bot was awa
     for (const [index, channelId] of channels.entries())
       simulator.postMessage({ channelId, authorId: room.ann, content: `!plan d ${day(index)} Long` });
     simulator.postInForum({ channelId: forum.id, authorId: room.ann, name: 'New', content: '!plan s 2026-12-10 Long' });
+    // Threads are archived without a word, those that were known as those that came and went meanwhile.
+    simulator.setArchived(channels[KINDS.indexOf('a thread')]!, true);
+    simulator.setArchived(channels[KINDS.indexOf('a post of a forum')]!, true);
+    const passing = simulator.addThread({ parentId: room.channelId, name: 'passing', ownerId: room.ann });
+    simulator.postMessage({ channelId: passing.id, authorId: room.ann, content: '!plan s 2026-12-11 Long' });
+    simulator.setArchived(passing.id, true);
     app = await start();
     await until('the plans', async () => {
       const { plans } = await app.get<{ plans: unknown[] }>('/api/coach-plans/range');
-      return plans.length === KINDS.length + 1;
+      return plans.length === KINDS.length + 2;
     });
+    expect(simulator.violations).toEqual([]);
   } finally {
     await app.close();
     await simulator.close();

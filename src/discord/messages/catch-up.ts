@@ -98,6 +98,7 @@ export class CatchUp implements OnModuleInit {
   private async run(): Promise<void> {
     this.channels.report();
     const cursors = await this.progress.listCursors();
+    if (cursors.length > 0) await this.loadArchivedThreads();
     const findings = await this.readChannels(cursors);
     this.unread = findings.unread;
     const deleted: CaughtUpIn[] = [];
@@ -108,6 +109,19 @@ export class CatchUp implements OnModuleInit {
     if (this.pauses.isOver) return;
     await this.progress.advance(findings.cursors);
     await this.report.send([...deleted, ...done]);
+  }
+
+  /** Threads that were archived while the bot was away: what was written in them before that was missed too. */
+  private async loadArchivedThreads(): Promise<void> {
+    await Promise.all(
+      this.channels.listThreaded().map(async (channel) => {
+        try {
+          await this.messages.loadArchivedThreads(channel, this.oldest());
+        } catch (error) {
+          this.logger.warn({ err: error }, `The archived threads of channel ${channel.id} could not be looked up`);
+        }
+      }),
+    );
   }
 
   private async readChannels(cursors: readonly ChannelCursor[]): Promise<Findings> {

@@ -1,10 +1,14 @@
 import { Injectable, Logger } from '@nestjs/common';
 import {
   DiscordAPIError,
+  type ForumChannel,
   type GuildMember,
   type GuildTextBasedChannel,
+  type MediaChannel,
   type Message,
+  type NewsChannel,
   RESTJSONErrorCodes,
+  type TextChannel,
 } from 'discord.js';
 import { Pauses } from '../gateway/pauses';
 import { classifyReplyFailure } from '../answers/reply-failure';
@@ -14,6 +18,9 @@ import { isLaterId } from './message-ids';
 /** Discord gives no more at once. */
 const PAGE = 100;
 const PAUSES_MS = [500, 2000, 5000, 15_000, 60_000];
+
+/** A channel that may have threads, or consists of them. */
+export type ThreadedChannel = TextChannel | NewsChannel | ForumChannel | MediaChannel;
 
 /** A message as it is now; `hidden` where Discord refuses to say. */
 export type FoundMessage = { kind: 'there'; message: Message<true> } | { kind: 'gone' } | { kind: 'hidden' };
@@ -43,6 +50,22 @@ export class MissedMessages {
       messages.push(...sorted.filter(isWanted));
       lastId = sorted.at(-1)?.id ?? lastId;
       if (sorted.length < PAGE || this.pauses.isOver) return { messages, lastId };
+    }
+  }
+
+  /**
+   * Looks up the threads of a channel that were archived since then, and answers how many: the gateway tells only of the others, and
+   * a thread is archived after some days, or an hour, without a word. They stand among the client's channels from then on.
+   */
+  async loadArchivedThreads(parent: ThreadedChannel, since: Date): Promise<number> {
+    let count = 0;
+    let before: Date | undefined;
+    for (;;) {
+      const options = { type: 'public' as const, limit: PAGE, ...(before && { before }) };
+      const { threads, hasMore } = await this.patiently(() => parent.threads.fetchArchived(options));
+      count += threads.size;
+      before = threads.last()?.archivedAt ?? undefined;
+      if (!hasMore || before === undefined || before < since || this.pauses.isOver) return count;
     }
   }
 

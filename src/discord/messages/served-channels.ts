@@ -5,6 +5,7 @@ import type { Settings } from '../../config';
 import { missingPermissions, permissionsToReply } from '../channel-permissions';
 import { DiscordStatus } from '../discord-status';
 import { ServedPlaces } from '../served-places';
+import type { ThreadedChannel } from './missed-messages';
 
 const MAX_NAMED = 10;
 
@@ -27,6 +28,18 @@ export class ServedChannels {
       const place = { guildId: channel.guildId, channelId: channel.id, parentId };
       return this.places.serves(place) && missingPermissions(channel, ['View Channel']).length === 0;
     });
+  }
+
+  /** The channels that may have threads in which the bot takes messages. */
+  listThreaded(): ThreadedChannel[] {
+    const channels = [...this.client.channels.cache.values()];
+    return channels.filter(
+      (channel): channel is ThreadedChannel =>
+        !channel.isDMBased() &&
+        'threads' in channel &&
+        missingPermissions(channel, ['View Channel', 'Read Message History']).length === 0 &&
+        this.places.serves({ guildId: channel.guildId, channelId: channel.id, parentId: null }),
+    );
   }
 
   /** Whether messages can be read back: without the permission Discord answers an empty list, and no error. */

@@ -1,5 +1,5 @@
 import type { Platform } from '../platform';
-import type { StoredMessage } from '../model';
+import { CHANNEL_TYPES, type StoredMessage } from '../model';
 import { describeChannel } from '../world-wire';
 import { openChannel } from './access';
 import { NO_CONTENT, ok } from './exchange';
@@ -17,6 +17,9 @@ export const channelRoutes: Route[] = [
     openChannel(discord, param(request, 'channel_id'), thread ? 'SEND_MESSAGES_IN_THREADS' : 'SEND_MESSAGES');
     return NO_CONTENT;
   }),
+  botRoute('GET', '/channels/{channel_id}/threads/archived/public', (discord, request) =>
+    ok(listArchived(discord, request)),
+  ),
   botRoute('GET', '/channels/{channel_id}/pins', (discord, request) =>
     ok(listPinned(discord, request).map((message) => discord.board.writer.write(message))),
   ),
@@ -34,6 +37,26 @@ export const channelRoutes: Route[] = [
     ],
   ),
 ];
+
+/** The latest archived first. */
+function listArchived(discord: Platform, request: RestRequest) {
+  const parent = openChannel(discord, param(request, 'channel_id'), 'READ_MESSAGE_HISTORY');
+  const { before, limit = '50' } = request.query;
+  const threads = discord.world
+    .threadsOf(parent.guildId!)
+    .filter(
+      ({ parentId, type, thread }) =>
+        parentId === parent.id && type !== CHANNEL_TYPES.PRIVATE_THREAD && thread!.isArchived,
+    )
+    .filter(({ thread }) => before === undefined || Date.parse(thread!.archivedAt) < Date.parse(before))
+    .sort((a, b) => Date.parse(b.thread!.archivedAt) - Date.parse(a.thread!.archivedAt));
+  const page = threads.slice(0, Number(limit));
+  return {
+    threads: page.map((thread) => describeChannel(discord.world, thread)),
+    members: [],
+    has_more: page.length < threads.length,
+  };
+}
 
 /** Newest first. */
 function listPinned(discord: Platform, request: RestRequest): StoredMessage[] {
