@@ -12,9 +12,9 @@ export interface MockControl {
   channelId: string;
 }
 
-/** Discord on a loopback port, with coaches and strategies at work: the real path without credentials. */
+/** Discord and Kick on loopback ports, with coaches and strategies at work: the real path without credentials. */
 export interface MockMode {
-  /** The configuration with the simulated Discord in the place of the real one. */
+  /** The configuration with the simulated Discord and Kick in the place of the real ones. */
   configuration: LoadedConfiguration;
   /** The Discord user id of the first mock coach. */
   coachUserId: string;
@@ -27,6 +27,10 @@ export interface MockMode {
   stop(): void;
   close(): Promise<void>;
 }
+
+/** Whose mentions are looked for on the simulated Kick, and where. */
+const MOCK_KICK_USERNAME = 'coachdesk';
+const MOCK_KICK_CHANNEL = 'coachdesk';
 
 export async function startMockMode({ settings, ...rest }: LoadedConfiguration, clock: Clock): Promise<MockMode> {
   // Loaded here and nowhere else: who serves real plans has no simulator in memory.
@@ -47,9 +51,18 @@ export async function startMockMode({ settings, ...rest }: LoadedConfiguration, 
     DISCORD_ALERTS_ENABLED: true,
     DISCORD_WEBHOOK_URL: `${simulator.apiUrl}/webhooks/${webhook.id}/${webhook.token}`,
   };
+  const kick = await mock.startKick({ now: () => clock.now() });
+  kick.world.addChannel(MOCK_KICK_CHANNEL);
+  kick.world.provider = 'centrifugo';
+  const simulatedKick = {
+    ...kick.settings,
+    ...{ KICK_USERNAME: MOCK_KICK_USERNAME, KICK_CHANNELS: [{ name: MOCK_KICK_CHANNEL, chatroomId: null }] },
+    ...{ KICK_REALTIME: 'auto' as const, KICK_PUBLIC_KEY: null, KICK_DISCORD_CHANNEL_ID: null },
+    KICK_WEBHOOK_URL: simulated.DISCORD_WEBHOOK_URL,
+  };
   const closing = new AbortController();
   return {
-    configuration: { ...rest, roster, settings: Object.freeze({ ...settings, ...simulated }) },
+    configuration: { ...rest, roster, settings: Object.freeze({ ...settings, ...simulated, ...simulatedKick }) },
     coachUserId,
     refuseRealPlans: (storage) => refuseRealPlans(storage, MOCK_GUILD_ID),
     control: {
@@ -58,6 +71,10 @@ export async function startMockMode({ settings, ...rest }: LoadedConfiguration, 
       channelId: coach?.channelId ?? MOCK_ALERTS_CHANNEL_ID,
     },
     play: async (url, key, onProgress) => {
+      kick.webhookUrl = `${url}/hooks/kick`;
+      const { signal } = closing;
+      const chat = { channel: MOCK_KICK_CHANNEL, username: MOCK_KICK_USERNAME, onProgress, signal };
+      const chatted = mock.playMockChat(kick, chat);
       await mock.playMockCoaches(simulator, {
         coaches: roster.coaches,
         now: clock.now(),
@@ -65,10 +82,10 @@ export async function startMockMode({ settings, ...rest }: LoadedConfiguration, 
         prefix: settings.COMMAND_PREFIX,
         onProgress,
       });
-      await mock.playMockStrategies({ url, key, onProgress, signal: closing.signal });
+      await Promise.all([chatted, mock.playMockStrategies({ url, key, onProgress, signal })]);
     },
     stop: () => closing.abort(),
-    close: () => simulator.close(),
+    close: async () => void (await Promise.all([simulator.close(), kick.close()])),
   };
 }
 

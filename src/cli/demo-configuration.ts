@@ -35,5 +35,5 @@ function demoEnvironment(env: NodeJS.ProcessEnv, folder: string): NodeJS.Process
 }
 
 function isOfTheRealBot(name: string): boolean {
-  return name.startsWith('DISCORD_') || name === 'DEFAULT_GUILD_ID' || name === 'DATABASE_URL';
+  return /^(DISCORD|KICK|PUSHER)_/.test(name) || name === 'DEFAULT_GUILD_ID' || name === 'DATABASE_URL';
 }

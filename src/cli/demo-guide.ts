@@ -28,16 +28,20 @@ export function renderDemoGuide(url: string, { code: coach, key, control, prefix
     `  curl '${plans}/?coach=${coach}'`,
     `  curl '${plans}/history?coach=${coach}'`,
     '',
-    ...(key === undefined ? [] : posting(plans, coach, key)),
+    ...(key === undefined ? [] : posting(url, plans, coach, key)),
     ...(control === undefined ? [] : acting(control, `${prefix}plan ${coach} Out by noon.`)),
     'Ctrl-C ends the demo.',
     '',
   ].join('\n');
 }
 
-function posting(plans: string, coach: string, key: string): string[] {
+function posting(url: string, plans: string, coach: string, key: string): string[] {
   return [
     `This API key may do everything here, and is shown this once: ${key}`,
+    'What people on the simulated Kick chat want of you, newest first:',
+    '',
+    `  curl '${url}/api/notifications' -H 'Authorization: Bearer ${key}'`,
+    '',
     'Post a plan with it, as the first of the mock coaches:',
     '',
     `  curl '${plans}' -H 'Authorization: Bearer ${key}' \\`,

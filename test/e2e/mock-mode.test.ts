@@ -65,6 +65,13 @@ describe('mock mode', () => {
       return alerts.length >= 4;
     });
     expect(told).toContainEqual(expect.stringContaining('strategies sent'));
+
+    await until('a mention on Kick', async () => {
+      type Notifications = { notifications: { author: string; text: string }[] };
+      const { notifications } = await get<Notifications>('/api/notifications', app?.demoKey);
+      return notifications.some(({ author, text }) => author === 'tapewatcher' && text.startsWith('@coachdesk'));
+    });
+    expect(told).toContainEqual(expect.stringContaining('tapewatcher on Kick: @coachdesk'));
   });
 
   it('refuses a database that holds real plans', async () => {

@@ -14,6 +14,7 @@ export type { MockCoaches } from './mock-coaches';
 export { playMockStrategies } from './mock-strategies';
 export type { MockStrategies } from './mock-strategies';
 export { type Kick, type KickOptions, startKick } from './kick/kick';
+export { type MockChat, playMockChat } from './kick/mock-chat';
 export type { KickAnswer, KickRequest } from './kick/kick-api';
 export type { FeedSocket } from './kick/feed-socket';
 export type { HookRequest } from './kick/hook-request';
