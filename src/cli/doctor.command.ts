@@ -5,6 +5,7 @@ import { checkBackup } from './doctor/backup-check';
 import { type Check, renderCheck } from './doctor/check';
 import { checkCharts } from './doctor/charts-check';
 import { checkDiscord, checkWebhooks } from './doctor/discord-check';
+import { checkKick } from './doctor/kick-check';
 import { checkMachine } from './doctor/machine-check';
 import { nextSteps, renderSteps, renderVerdict } from './doctor/next-steps';
 import { checkParts } from './doctor/parts-check';
@@ -42,18 +43,19 @@ export async function doctor(context: CliContext, argv: GivenOptions, { json }: 
 
 async function checkAll(loaded: LoadedConfiguration): Promise<Check[]> {
   const { settings } = loaded;
-  const [storage, backup, discord, webhooks, port, publicUrl] = await Promise.all([
+  const [storage, backup, discord, webhooks, kick, port, publicUrl] = await Promise.all([
     checkStorage(settings),
     checkBackup(settings, new Date()),
     checkDiscord(settings),
     checkWebhooks(loaded),
+    checkKick(loaded),
     checkPort(settings),
     checkPublicUrl(settings),
   ]);
   const warnings = loaded.warnings.map((message) => ({ status: 'warn', subject: 'Settings', message }) as const);
   return [
     ...[checkMachine(settings), warnings, storage, checkCharts(settings), backup].flat(),
-    ...[discord, checkParts(loaded), webhooks, port, publicUrl].flat(),
+    ...[discord, checkParts(loaded), webhooks, kick, port, publicUrl].flat(),
   ];
 }
 

@@ -6,6 +6,7 @@ import type * as Application from '../application';
 import type * as Backup from '../backup';
 import type * as Candles from '../candles';
 import type * as Charts from '../charts';
+import type * as Kick from '../kick';
 import type * as Legacy from '../legacy';
 import type * as Plans from '../plans';
 import type * as Metrics from '../metrics';
@@ -50,6 +51,10 @@ export function loadMetrics(): typeof Metrics {
 
 export function loadCharts(): typeof Charts {
   return require('../charts') as typeof Charts;
+}
+
+export function loadKick(): typeof Kick {
+  return require('../kick') as typeof Kick;
 }
 
 export function loadLegacy(): typeof Legacy {
