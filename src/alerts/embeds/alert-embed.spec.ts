@@ -77,6 +77,11 @@ describe('alertEmbed', () => {
     expect(alertEmbed(alertSignal({ signalType, direction }), marks)).toMatchObject({ title, color });
   });
 
+  it('gives the time and the strategy a line of their own, which a phone has no room for beside others', () => {
+    const wide = alertEmbed(alertSignal()).fields.filter(({ inline }) => !inline);
+    expect(wide.map(({ name }) => name)).toEqual(['Signal time', 'Strategy']);
+  });
+
   it.each<[string, Partial<AlertSignal>, string, Record<string, string>, string[]]>([
     [
       'a partial exit',

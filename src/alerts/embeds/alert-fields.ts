@@ -15,13 +15,14 @@ export function alertFields(signal: AlertSignal): EmbedField[] {
     ['Price', describePrice(signal)],
     ...(signal.signalType === 'CLOSE' ? fieldsOfExit(signal) : fieldsOfPosition(signal)),
     ['Volatility', describeVolatility(signal)],
-    ['Signal time', describeTime(signal.timestamp)],
   ];
-  const [name, strategies] = describeStrategies(signal);
-  return [
-    ...inline.flatMap(([title, value]) => (value ? { name: title, value, inline: true } : [])),
-    ...(strategies === '' ? [] : [{ name, value: strategies, inline: false }]),
-  ];
+  // Beside others a date and a time take three lines of a phone.
+  const wide: [string, string | null][] = [['Signal time', describeTime(signal.timestamp)], describeStrategies(signal)];
+  return [...inline.flatMap(fieldOf(true)), ...wide.flatMap(fieldOf(false))];
+}
+
+function fieldOf(inline: boolean) {
+  return ([name, value]: [string, string | null]): EmbedField[] => (value ? [{ name, value, inline }] : []);
 }
 
 function fieldsOfPosition(signal: AlertSignal): [string, string | null][] {
