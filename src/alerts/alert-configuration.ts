@@ -1,6 +1,6 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { ConfigurationParts, type ConfigurationProblem, SETTINGS, type Settings } from '../config';
-import type { Destination } from './routes/destination';
+import type { Destination } from '../transports/discord/destination';
 import { parseRoutes, type RouteConfiguration } from './routes/parse-routes';
 import type { Route } from './routes/route';
 

@@ -1,8 +1,8 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { ApiProperty } from '@nestjs/swagger';
 import { HealthParts } from '../health';
-import { AlertsStatus } from './alerts-status';
-import { DeliveryWorker } from './delivery/delivery.worker';
+import { AlertsStatus } from '../outbox/outbox-status';
+import { DeliveryWorker } from '../outbox/delivery/delivery.worker';
 
 class DestinationHealth {
   @ApiProperty()

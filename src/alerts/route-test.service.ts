@@ -1,12 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { Storage } from '../storage';
-import type { SignalType } from '../trading';
 import { AlertConfiguration } from './alert-configuration';
 import { routeNotFound } from './alert-errors';
-import type { AlertSignal } from './alert-signal';
-import { DestinationRegistry } from './destination-registry';
-import { AlertQueue } from './outbox/alert-queue';
-import { newAlert } from './outbox/new-alert';
+import type { AlertSignal, SignalType } from './alert-signal';
+import { DestinationRegistry } from '../outbox/destination-registry';
+import { AlertQueue } from './alert-queue';
+import { newAlert } from './alert-item';
 import type { Route } from './routes/route';
 
 /** Shows an operator that a route arrives: a marked alert takes its whole way, and what the route remembers stays as it is. */

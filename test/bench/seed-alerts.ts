@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import { Database } from '../../src/storage/sqlite/sqlite-driver';
 import type { AlertSignal } from '../../src/alerts';
-import type * as NewAlertModule from '../../src/alerts/outbox/new-alert';
+import type * as NewAlertModule from '../../src/alerts/alert-item';
 
 const { newAlert } = createRequire(__filename)('../../dist/alerts/outbox/new-alert') as typeof NewAlertModule;
 

@@ -1,4 +1,4 @@
-import { packAll } from '../../src/alerts/delivery/pack';
+import { packAll } from '../../src/outbox/delivery/pack';
 import { type Simulator, startSimulator } from '@coachwire/simulator';
 import { openStorage, type Storage } from '../../src/storage';
 import { alertSignal, signalsOfSymbols } from '../factories/alert-signals';

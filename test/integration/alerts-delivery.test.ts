@@ -1,8 +1,8 @@
-import { deliveryFooter } from '../../src/alerts/packing/delivery-id';
-import { ChannelLeaseKeeper } from '../../src/alerts/delivery/lease';
-import { SendTurns } from '../../src/alerts/delivery/send-turns';
-import { settleAll } from '../../src/alerts/delivery/settle';
-import { DESTINATION_BREAKER } from '../../src/alerts/outcomes/circuit-breaker';
+import { deliveryFooter } from '../../src/transports/discord/message/delivery-id';
+import { ChannelLeaseKeeper } from '../../src/outbox/delivery/lane-leases';
+import { SendTurns } from '../../src/outbox/delivery/send-turns';
+import { settleAll } from '../../src/outbox/delivery/settle';
+import { DESTINATION_BREAKER } from '../../src/outbox/outcomes/circuit-breaker';
 import { type Exchange, type Simulator, startSimulator } from '@coachwire/simulator';
 import { alertSignal, signalsOfSymbols } from '../factories/alert-signals';
 import { AlertDesk, type AlertDeskOptions } from '../support/alert-desk';

@@ -1,8 +1,8 @@
-import { deliveryRules } from '../../src/alerts/delivery/delivery-rules';
-import { DiscordRest } from '../../src/alerts/delivery/discord-rest';
-import { findSent } from '../../src/alerts/delivery/find-sent';
-import { learnChannel } from '../../src/alerts/delivery/learn-channel';
-import { WebhookAddress } from '../../src/alerts/routes/webhook-address';
+import { deliveryRules } from '../../src/outbox/delivery/delivery-rules';
+import { DiscordRest } from '../../src/transports/discord/discord-rest';
+import { findSent } from '../../src/transports/discord/find-sent';
+import { learnChannel } from '../../src/outbox/delivery/learn-lane';
+import { WebhookAddress } from '../../src/transports/discord/webhook-address';
 import { loadSettings } from '../../src/config';
 import { type Fault, type Simulator, type SimulatorOptions, startSimulator } from '@coachwire/simulator';
 import { addressOf } from '../support/alert-wire';

@@ -1,7 +1,7 @@
 import { Database } from '../../src/storage/sqlite/sqlite-driver';
 import { alertEmbed, embedSize } from '../../src/alerts';
-import { longestBackOffMs } from '../../src/alerts/outcomes/retry-schedule';
-import { PACKING_LIMITS } from '../../src/alerts/packing/pack-delivery';
+import { longestBackOffMs } from '../../src/outbox/outcomes/retry-schedule';
+import { PACKING_LIMITS } from '../../src/outbox/delivery/choose-items';
 import { type Simulator, startSimulator } from '@coachwire/simulator';
 import { alertSignal, signalsOfSymbols } from '../factories/alert-signals';
 import { AlertDesk } from '../support/alert-desk';

@@ -1,10 +1,10 @@
-import type { DeliveryRules } from '../../src/alerts/delivery/delivery-rules';
-import type { DeliveryTarget } from '../../src/alerts/delivery/delivery-target';
-import { type Next, takeNext } from '../../src/alerts/delivery/next-delivery';
-import type { TriedDelivery, Try } from '../../src/alerts/delivery/settle';
-import { CLOSED_BREAKER, DESTINATION_BREAKER } from '../../src/alerts/outcomes/circuit-breaker';
-import { newAlert } from '../../src/alerts/outbox/new-alert';
-import { channelDestination, type Destination } from '../../src/alerts/routes/destination';
+import type { DeliveryRules } from '../../src/outbox/delivery/delivery-rules';
+import type { DeliveryTarget } from '../../src/outbox/delivery/delivery-target';
+import { type Next, takeNext } from '../../src/outbox/delivery/next-delivery';
+import type { TriedDelivery, Try } from '../../src/outbox/delivery/settle';
+import { CLOSED_BREAKER, DESTINATION_BREAKER } from '../../src/outbox/outcomes/circuit-breaker';
+import { newAlert } from '../../src/alerts/alert-item';
+import { channelDestination, type Destination } from '../../src/transports/discord/destination';
 import {
   type DestinationChange,
   type HeldLease,

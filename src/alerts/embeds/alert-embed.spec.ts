@@ -3,8 +3,8 @@ import { SIGNAL_STRENGTHS, SIGNAL_TYPES } from '../../trading';
 import { alertSignal } from '../alert-signal.fixture';
 import type { AlertSignal } from '../alert-signal';
 import { alertEmbed, latenessSize, markLate } from './alert-embed';
-import type { Embed } from './embed';
-import { EMBED_LIMITS, embedSize } from './embed';
+import type { Embed } from '../../transports/discord/message/embed';
+import { EMBED_LIMITS, embedSize } from '../../transports/discord/message/embed';
 
 const now = Date.parse('2026-11-20T14:30:05Z');
 const valuesOf = ({ fields }: Embed) => Object.fromEntries(fields.map(({ name, value }) => [name, value]));

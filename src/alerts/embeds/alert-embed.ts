@@ -1,16 +1,15 @@
-import type { Direction } from '../../trading';
-import type { AlertSignal } from '../alert-signal';
-import { describeLateness } from '../lateness';
+import type { AlertSignal, TradeDirection } from '../alert-signal';
+import { describeLateness } from '../../transports/discord/message/lateness';
 import { alertFields, describeRemaining } from './alert-fields';
-import type { Embed } from './embed';
-import { EMBED_LIMITS } from './embed';
-import { plainText } from './plain-text';
+import type { Embed } from '../../transports/discord/message/embed';
+import { EMBED_LIMITS } from '../../transports/discord/message/embed';
+import { plainText } from '../../transports/discord/message/plain-text';
 
 /** The longest reason shown; the whole of it is in the API. */
 const REASON_LIMIT = 1000;
 const SYMBOL_LIMIT = 100;
 
-const COLORS: Record<Direction, number> = { BUY: 0x2ecc71, SELL: 0xe74c3c, HOLD: 0xf1c40f };
+const COLORS: Record<TradeDirection, number> = { BUY: 0x2ecc71, SELL: 0xe74c3c, HOLD: 0xf1c40f };
 
 export interface AlertMarks {
   /** Shown in the title; a CLOSE says it by itself. */

@@ -1,8 +1,8 @@
 import { ApiProperty } from '@nestjs/swagger';
 import type { Alert, DeliveryAttempt } from '../../storage';
-import type { AlertHistory } from '../alerts.service';
-import type { DestinationStatus } from '../alerts-status';
-import { deliveryFooter } from '../packing/delivery-id';
+import type { AlertHistory } from '../../outbox/items.service';
+import type { DestinationStatus } from '../../outbox/outbox-status';
+import { deliveryFooter } from '../../transports/discord/message/delivery-id';
 
 export class AlertResponse {
   @ApiProperty({ type: 'integer' })

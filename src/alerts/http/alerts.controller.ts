@@ -3,9 +3,9 @@ import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Access } from '../../access';
 import { Clock } from '../../clock';
 import { ApiProblems } from '../../errors';
-import { symbolKey } from '../../trading';
 import { cursorInvalid } from '../alert-errors';
-import { AlertsService } from '../alerts.service';
+import { AlertsService } from '../../outbox/items.service';
+import { symbolKey } from '../routes/route';
 import { AlertsQuery, IdParams, ReplayBody } from './alert-requests.dto';
 import {
   AlertHistoryResponse,

@@ -1,9 +1,9 @@
 import type { ConfigurationProblem } from '../../config';
-import type { Destination } from './destination';
-import { channelDestination, webhookDestination } from './destination';
+import type { Destination } from '../../transports/discord/destination';
+import { channelDestination, webhookDestination } from '../../transports/discord/destination';
 import type { Mapping } from './field-reader';
 import { FieldReader, isMapping, printableKey } from './field-reader';
-import { parseWebhookAddress } from './webhook-address';
+import { parseWebhookAddress } from '../../transports/discord/webhook-address';
 
 const NAME = /^[A-Za-z][\w.-]{0,63}$/;
 const CHANNEL_ID = /^[1-9]\d{16,19}$/;

@@ -2,7 +2,7 @@ import { inspect } from 'node:util';
 import fc from 'fast-check';
 import type { RouteSettings } from './parse-routes';
 import { parseRoutes } from './parse-routes';
-import { parseWebhookAddress } from './webhook-address';
+import { parseWebhookAddress } from '../../transports/discord/webhook-address';
 
 const token = 'tOkEn-aBcDeF_0123456789';
 const id = '123456789012345678';

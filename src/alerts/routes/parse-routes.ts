@@ -1,6 +1,6 @@
 import type { ConfigurationProblem } from '../../config';
-import type { SignalStrength } from '../../trading';
-import type { Destination } from './destination';
+import type { SignalStrength } from '../alert-signal';
+import type { Destination } from '../../transports/discord/destination';
 import { DestinationBook } from './destination-book';
 import { FieldReader, isMapping } from './field-reader';
 import type { Route } from './route';
