@@ -30,7 +30,7 @@ module.exports = {
     {
       name: 'discord-libraries-only-in-discord',
       severity: 'error',
-      from: { path: '^src/', pathNot: '^src/(discord|alerts)/' },
+      from: { path: '^src/', pathNot: '^src/discord/' },
       to: { path: 'node_modules/(discord\\.js|necord|@discordjs)/' },
     },
     {
@@ -66,8 +66,28 @@ module.exports = {
     {
       name: 'services-know-no-edge',
       severity: 'error',
-      from: { path: '^src/(plans|signals|alerts|legacy|candles|strategies)/' },
+      from: { path: '^src/(plans|signals|alerts|outbox|transports|legacy|candles|strategies)/' },
       to: { path: edges },
+    },
+    {
+      name: 'outbox-knows-neither-cause-nor-transport',
+      comment: 'It holds anything, and delivers by what transports register.',
+      severity: 'error',
+      from: { path: '^src/outbox/' },
+      to: { path: '^src/(transports|alerts|signals|plans|trading|kick|strategies)/' },
+    },
+    {
+      name: 'transports-know-no-cause',
+      severity: 'error',
+      from: { path: '^src/transports/' },
+      to: { path: '^src/(alerts|signals|plans|trading|kick|strategies)/' },
+    },
+    {
+      name: 'transports-know-each-other-not',
+      comment: 'A further one is a folder, and a line in the list of transports.module.ts.',
+      severity: 'error',
+      from: { path: '^src/transports/([^/]+)/' },
+      to: { path: '^src/transports/[^/]+/', pathNot: '^src/transports/$1/' },
     },
     {
       name: 'packages-know-no-server',

@@ -1,10 +1,10 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { ConfigurationParts, type ConfigurationProblem, SETTINGS, type Settings } from '../config';
-import type { Destination } from '../transports/discord/destination';
+import type { Destination } from '../outbox';
 import { parseRoutes, type RouteConfiguration } from './routes/parse-routes';
 import type { Route } from './routes/route';
 
-/** What the settings of alerts come to, and every problem with them, a line each. Holds no secret. */
+/** The routes and destinations of the settings, and every problem with them, a line each. Holds no secret. */
 export function readAlertConfiguration(
   parts: ConfigurationParts,
   settings: Settings,
@@ -29,7 +29,7 @@ export class AlertConfiguration {
     this.destinations = problems.length > 0 ? [] : destinations;
     if (problems.length === 0) return;
     const lines = problems.map((problem) => `  ${problem}`).join('\n');
-    new Logger('Alerts').error(`Alerts are off until their settings are mended:\n${lines}`);
+    new Logger('Alerts').error(`Alerts are off until their settings are repaired:\n${lines}`);
   }
 
   get state(): 'on' | 'off' | 'misconfigured' {

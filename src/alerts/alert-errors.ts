@@ -1,41 +1,4 @@
 import { DomainError } from '../errors';
-import type { AlertStatus } from '../storage';
-
-export function alertNotFound(id: number): DomainError {
-  return new DomainError(
-    'not-found',
-    'alert-not-found',
-    `There is no alert ${id}, or it was removed after ALERT_RETENTION_DAYS.`,
-  );
-}
-
-export function alertNotReplayable(id: number, status: AlertStatus): DomainError {
-  return new DomainError(
-    'conflict',
-    'alert-not-replayable',
-    `Alert ${id} is ${status}; only a dead or cancelled one is replayed.`,
-  );
-}
-
-export function alertNotCancellable(id: number, status: AlertStatus): DomainError {
-  return new DomainError('conflict', 'alert-not-cancellable', `Alert ${id} is ${status} already.`);
-}
-
-export function alertUnderWay(id: number): DomainError {
-  return new DomainError(
-    'conflict',
-    'alert-under-way',
-    `Alert ${id} is in a message that may be on Discord already; it cannot be taken back.`,
-  );
-}
-
-export function destinationNotFound(id: number): DomainError {
-  return new DomainError(
-    'not-found',
-    'destination-not-found',
-    `There is no destination ${id}. GET /api/destinations lists them.`,
-  );
-}
 
 export function routeNotFound(name: string, known: readonly string[]): DomainError {
   const cure = known.length === 0 ? 'No route is configured.' : `Configured are: ${known.join(', ')}.`;

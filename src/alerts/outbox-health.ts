@@ -1,8 +1,8 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { ApiProperty } from '@nestjs/swagger';
 import { HealthParts } from '../health';
-import { AlertsStatus } from '../outbox/outbox-status';
-import { DeliveryWorker } from '../outbox/delivery/delivery.worker';
+import { DeliveryWorker, OutboxStatus } from '../outbox';
+import { AlertConfiguration } from './alert-configuration';
 
 class DestinationHealth {
   @ApiProperty()
@@ -50,7 +50,8 @@ class OutboxState {
 export class OutboxHealth implements OnModuleInit {
   constructor(
     private readonly parts: HealthParts,
-    private readonly status: AlertsStatus,
+    private readonly status: OutboxStatus,
+    private readonly configuration: AlertConfiguration,
     private readonly worker: DeliveryWorker,
   ) {}
 
@@ -72,7 +73,8 @@ export class OutboxHealth implements OnModuleInit {
   }
 
   private async read(): Promise<OutboxState> {
-    const { state, problems, pending, oldestAgeSeconds, destinations } = await this.status.read();
+    const { state, problems } = this.configuration;
+    const { pending, oldestAgeSeconds, destinations } = await this.status.read();
     return {
       state,
       problems: [...problems],

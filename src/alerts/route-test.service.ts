@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
+import { Outbox } from '../outbox';
 import { Storage } from '../storage';
 import { AlertConfiguration } from './alert-configuration';
 import { routeNotFound } from './alert-errors';
-import type { AlertSignal, SignalType } from './alert-signal';
-import { DestinationRegistry } from '../outbox/destination-registry';
-import { AlertQueue } from './alert-queue';
-import { newAlert } from './alert-item';
+import type { SignalType } from '../trading';
+import type { AlertSignal } from './alert-signal';
+import { alertItem } from './alert-item';
 import type { Route } from './routes/route';
 
 /** Shows an operator that a route arrives: a marked alert takes its whole way, and what the route remembers stays as it is. */
@@ -14,8 +14,7 @@ export class RouteTestService {
   constructor(
     private readonly storage: Storage,
     private readonly configuration: AlertConfiguration,
-    private readonly registry: DestinationRegistry,
-    private readonly queue: AlertQueue,
+    private readonly outbox: Outbox,
   ) {}
 
   /** Answers the alert's id. Throws `route-not-configured` and `outbox-full`. */
@@ -27,15 +26,13 @@ export class RouteTestService {
         name,
         routes.map((one) => one.name),
       );
+    const nowMs = at.getTime();
     const owed = {
-      routes: [route.name],
-      isExit: false,
+      ...{ destinationKey: route.destinationKey, routes: [route.name], isExit: false, maxAgeSeconds: null },
       mentionRoles: route.mentionRole === null ? [] : [route.mentionRole],
-      maxAgeSeconds: null,
     };
-    const queuing = { destinationId: this.registry.idOf(route.destinationKey), nowMs: at.getTime(), isTest: true };
-    const alert = newAlert(testSignal(route, at), owed, queuing);
-    const [id] = await this.storage.write((tx) => this.queue.insert(tx, [alert]));
+    const item = alertItem(testSignal(route, at), owed, { nowMs, isTest: true });
+    const [id] = await this.storage.write((tx) => this.outbox.put(tx, [item], nowMs));
     return id!;
   }
 }

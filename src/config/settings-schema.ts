@@ -277,6 +277,13 @@ export const settingDefinitions = {
     default: '1000000',
     help: 'How many alerts may wait; beyond that signals are refused with 503 until some are delivered.',
   }),
+  ALLOW_PRIVATE_DESTINATIONS: setting({
+    group: 'Alerts',
+    part: 'alerts',
+    type: boolean(),
+    default: 'false',
+    help: 'Let destinations with http be private, loopback and link-local addresses, and addresses without TLS.',
+  }),
   ALERT_RETENTION_DAYS: setting({
     group: 'Alerts',
     part: 'alerts',

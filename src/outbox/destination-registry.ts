@@ -1,35 +1,30 @@
-import type { OnModuleInit } from '@nestjs/common';
 import { Injectable } from '@nestjs/common';
 import { Storage } from '../storage';
-import { AlertConfiguration } from '../alerts/alert-configuration';
 import { CLOSED_BREAKER } from './outcomes/circuit-breaker';
-import type { Destination } from '../transports/discord/destination';
+import type { Destination } from './transport';
 
 /** Which row of the store belongs to which configured destination. */
 @Injectable()
-export class DestinationRegistry implements OnModuleInit {
+export class DestinationRegistry {
   private readonly byId = new Map<number, Destination>();
   private readonly idByKey = new Map<string, number>();
 
-  constructor(
-    private readonly storage: Storage,
-    private readonly configuration: AlertConfiguration,
-  ) {}
+  constructor(private readonly storage: Storage) {}
 
-  async onModuleInit(): Promise<void> {
-    const breaker = JSON.stringify(CLOSED_BREAKER);
+  /** Makes destinations known. Who owes them something registers them before the application has started. */
+  async register(destinations: readonly Destination[]): Promise<void> {
     // In one order, so that processes that start together do not wait for each other.
-    const destinations = [...this.configuration.destinations].sort((one, other) => (one.key < other.key ? -1 : 1));
-    if (destinations.length === 0) return;
+    const added = [...destinations].sort((one, other) => (one.key < other.key ? -1 : 1));
+    if (added.length === 0) return;
+    const breaker = JSON.stringify(CLOSED_BREAKER);
     const ids = await this.storage.write(async (tx) => {
       const registered: number[] = [];
-      for (const destination of destinations) {
-        const channelId = destination.kind === 'channel' ? destination.channelId : null;
-        registered.push(await tx.destinations.register(destination.key, destination.name, channelId, breaker));
+      for (const { key, name, lane } of added) {
+        registered.push(await tx.destinations.register(key, name, lane, breaker));
       }
       return registered;
     });
-    for (const [index, destination] of destinations.entries()) {
+    for (const [index, destination] of added.entries()) {
       this.byId.set(ids[index]!, destination);
       this.idByKey.set(destination.key, ids[index]!);
     }
@@ -44,7 +39,12 @@ export class DestinationRegistry implements OnModuleInit {
     return this.byId.get(id) ?? null;
   }
 
-  /** The row of a configured destination. */
+  /** What a row is called, for metrics and log. */
+  nameOf(id: number): string {
+    return this.byId.get(id)?.name ?? String(id);
+  }
+
+  /** The row of a configured destination. Throws for one that was never registered: a mistake of the program. */
   idOf(key: string): number {
     const id = this.idByKey.get(key);
     if (id === undefined) throw new Error(`The destination ${key} was never registered`);

@@ -1,17 +1,17 @@
 import { Injectable } from '@nestjs/common';
 import { type DestinationChange, Storage } from '../storage';
-import { destinationNotFound } from '../alerts/alert-errors';
-import { AlertsStatus, type DestinationStatus } from './outbox-status';
-import { DeliveryWorker } from './delivery/delivery.worker';
+import { OutboxBell } from './bell';
+import { destinationNotFound } from './outbox-errors';
+import { type DestinationStatus, OutboxStatus } from './outbox-status';
 import { CLOSED_BREAKER } from './outcomes/circuit-breaker';
 
-/** Lets an operator hold a destination's alerts back, and let them go. */
+/** Lets an operator hold a destination's items back, and let them go. */
 @Injectable()
 export class DestinationsService {
   constructor(
     private readonly storage: Storage,
-    private readonly status: AlertsStatus,
-    private readonly worker: DeliveryWorker,
+    private readonly status: OutboxStatus,
+    private readonly bell: OutboxBell,
   ) {}
 
   list(): Promise<DestinationStatus[]> {
@@ -34,7 +34,7 @@ export class DestinationsService {
       await tx.destinations.change(id, change);
       const row = await tx.destinations.find(id);
       if (!row) throw destinationNotFound(id);
-      tx.afterCommit(() => this.worker.wake());
+      tx.afterCommit(() => this.bell.ring());
       return this.status.describe(row, at.getTime());
     });
   }

@@ -2,25 +2,25 @@ import type { OnModuleInit } from '@nestjs/common';
 import { Injectable } from '@nestjs/common';
 import { Counter, Gauge } from 'prom-client';
 import { MetricsService } from '../metrics';
-import { AlertsStatus, type OutboxStatus } from './outbox-status';
 import { SendTurns } from './delivery/send-turns';
+import { type Backlog, OutboxStatus } from './outbox-status';
 
 const BREAKER_VALUES = { closed: 0, trial: 1, open: 2 };
 
 /** The state of the outbox, read once for each scrape. */
 @Injectable()
-export class AlertGauges implements OnModuleInit {
-  private reading: Promise<OutboxStatus | null> | null = null;
+export class OutboxGauges implements OnModuleInit {
+  private reading: Promise<Backlog | null> | null = null;
 
   constructor(
-    private readonly status: AlertsStatus,
+    private readonly status: OutboxStatus,
     private readonly turns: SendTurns,
     private readonly metrics: MetricsService,
   ) {}
 
   onModuleInit(): void {
     this.perDestination('pending', 'Alerts that wait.', ({ pending }) => pending);
-    this.perDestination('destination_paused', 'Whether an operator has to mend it.', ({ state }) =>
+    this.perDestination('destination_paused', 'Whether an operator has to repair it.', ({ state }) =>
       state === 'paused' ? 1 : 0,
     );
     this.perDestination(
@@ -35,7 +35,7 @@ export class AlertGauges implements OnModuleInit {
   private perDestination(
     name: string,
     help: string,
-    valueOf: (destination: OutboxStatus['destinations'][number]) => number,
+    valueOf: (destination: Backlog['destinations'][number]) => number,
   ): void {
     const read = () => this.read();
     new Gauge({
@@ -66,7 +66,7 @@ export class AlertGauges implements OnModuleInit {
     const { turns } = this;
     new Counter({
       name: 'coachwire_alerts_turn_wait_seconds_total',
-      help: "What destinations have waited for Discord's limits, and for a free place.",
+      help: 'What destinations have waited for the limits of the other side, and for a free place.',
       registers: [this.metrics.registry],
       collect() {
         this.reset();
@@ -75,8 +75,8 @@ export class AlertGauges implements OnModuleInit {
     });
   }
 
-  /** A store that fails must not hide the other figures. */
-  private read(): Promise<OutboxStatus | null> {
+  /** A store that fails must not hide the other metrics. */
+  private read(): Promise<Backlog | null> {
     this.reading ??= this.status
       .read()
       .catch(() => null)

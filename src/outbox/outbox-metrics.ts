@@ -5,11 +5,10 @@ import { MetricsService } from '../metrics';
 /** From a second to the length of an outage. */
 const LATENCY_BUCKETS = [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 15, 60, 300, 3600, 86_400];
 
-/** Counts what becomes of alerts, for Prometheus. Labels are names of the configuration and our own words. */
+/** Counts what becomes of items, for Prometheus. Labels are names of the configuration and our own words. */
 @Injectable()
-export class AlertFigures {
+export class OutboxMetrics {
   private readonly queued;
-  private readonly suppressed;
   private readonly delivered;
   private readonly dead;
   private readonly attempts;
@@ -22,7 +21,6 @@ export class AlertFigures {
     const counter = <L extends string>(name: string, help: string, labelNames: L[]) =>
       new Counter({ name: `coachwire_alerts_${name}`, help, labelNames, registers });
     this.queued = counter('queued_total', 'Alerts queued.', ['destination']);
-    this.suppressed = counter('suppressed_total', 'Signals that a route did not send.', ['route', 'reason']);
     this.delivered = counter('delivered_total', 'Alerts delivered.', ['destination']);
     this.dead = counter('dead_total', 'Alerts given up.', ['destination', 'reason']);
     this.attempts = counter('delivery_attempts_total', 'Tries to send a message.', ['destination', 'outcome']);
@@ -41,10 +39,6 @@ export class AlertFigures {
 
   recordQueued(destination: string, count: number): void {
     this.queued.inc({ destination }, count);
-  }
-
-  recordSuppressed(route: string, reason: string): void {
-    this.suppressed.inc({ route, reason });
   }
 
   recordDelivered(destination: string, seconds: number): void {

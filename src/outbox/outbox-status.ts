@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../clock';
 import { type DestinationState, Storage, type StoredDestination } from '../storage';
-import { AlertConfiguration } from '../alerts/alert-configuration';
 import { DestinationRegistry } from './destination-registry';
 import type { BreakerState } from './outcomes/circuit-breaker';
 
@@ -10,8 +9,8 @@ export interface DestinationStatus {
   id: number;
   key: string;
   name: string;
-  channelId: string | null;
-  /** `unconfigured`: alerts wait for a destination that the configuration does not name any more. */
+  lane: string | null;
+  /** `unconfigured`: items wait for a destination that the configuration does not name any more. */
   state: DestinationState | 'backing-off' | 'unconfigured';
   reason: string | null;
   pausedAt: string | null;
@@ -21,10 +20,7 @@ export interface DestinationStatus {
   pending: number;
 }
 
-export interface OutboxStatus {
-  state: AlertConfiguration['state'];
-  /** What is wrong with the configuration. */
-  problems: readonly string[];
+export interface Backlog {
   pending: number;
   /** Null when nothing waits. */
   oldestAgeSeconds: number | null;
@@ -33,29 +29,25 @@ export interface OutboxStatus {
 
 /** How delivery is, for health, metrics and the API. Read from the store: other processes have their part in it. */
 @Injectable()
-export class AlertsStatus {
+export class OutboxStatus {
   constructor(
     private readonly storage: Storage,
-    private readonly configuration: AlertConfiguration,
     private readonly registry: DestinationRegistry,
     private readonly clock: Clock,
   ) {}
 
-  async read(nowMs = this.clock.nowMs()): Promise<OutboxStatus> {
-    const { state, problems } = this.configuration;
+  async read(nowMs = this.clock.nowMs()): Promise<Backlog> {
     const destinations = await this.listDestinations(nowMs);
-    const oldest = await this.storage.read.alerts.listOldestPending();
+    const oldest = await this.storage.read.outboxItems.listOldestPending();
     const ages = oldest.map(({ queuedAt }) => Math.max(0, (nowMs - Date.parse(queuedAt)) / 1000));
     return {
-      state,
-      problems,
       pending: destinations.reduce((sum, { pending }) => sum + pending, 0),
       oldestAgeSeconds: ages.length === 0 ? null : Math.max(...ages),
       destinations,
     };
   }
 
-  /** Those that are configured, and those that still have alerts. */
+  /** Those that are configured, and those that are still owed something. */
   async listDestinations(nowMs = this.clock.nowMs()): Promise<DestinationStatus[]> {
     const rows = await this.storage.read.destinations.list();
     return rows
@@ -64,11 +56,11 @@ export class AlertsStatus {
   }
 
   describe(row: StoredDestination, nowMs: number): DestinationStatus {
-    const { id, key, name, channelId, reason, pausedAt, retryAt, pendingCount: pending } = row;
+    const { id, key, name, lane, reason, pausedAt, retryAt, pendingCount: pending } = row;
     const breaker = (JSON.parse(row.breaker) as BreakerState).kind;
     const isWaiting = retryAt !== null && Date.parse(retryAt) > nowMs;
     const rest = { reason, pausedAt, retryAt: isWaiting ? retryAt : null, breaker, pending };
-    return { id, key, name, channelId, state: this.stateOf(row, isWaiting), ...rest };
+    return { id, key, name, lane, state: this.stateOf(row, isWaiting), ...rest };
   }
 
   private stateOf({ id, state, failures }: StoredDestination, isWaiting: boolean): DestinationStatus['state'] {

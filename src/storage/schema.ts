@@ -7,8 +7,8 @@ import {
   PlanChart,
   PlanRevision,
   StoredApiKey,
-  Alert,
-  ChannelLease,
+  OutboxItem,
+  LaneLease,
   Delivery,
   DeliveryAttempt,
   RouteRepeat,
@@ -34,6 +34,7 @@ import { ArchiveCharts1763770000000 } from './migrations/1763770000000-archive-c
 import { FollowMessages1763770100000 } from './migrations/1763770100000-follow-messages';
 import { VersionsOfMessages1763770700000 } from './migrations/1763770700000-versions-of-messages';
 import { IndexNewestPlans1763770800000 } from './migrations/1763770800000-index-newest-plans';
+import { OutboxOfAnything1763770300000 } from './migrations/1763770300000-outbox-of-anything';
 import { AddSides1763770200100 } from './migrations/1763770200100-add-sides';
 import { CreateLegacyPlans1763770900000 } from './migrations/1763770900000-create-legacy-plans';
 import { CreateCandles1763770400000 } from './migrations/1763770400000-create-candles';
@@ -52,10 +53,10 @@ export const schema = {
     ChartFile,
     ChartDownload,
     StoredDestination,
-    Alert,
+    OutboxItem,
     Delivery,
     DeliveryAttempt,
-    ChannelLease,
+    LaneLease,
     RouteSymbol,
     RouteRepeat,
     PlanMessage,
@@ -77,6 +78,7 @@ export const schema = {
     ArchiveCharts1763770000000,
     FollowMessages1763770100000,
     AddSides1763770200100,
+    OutboxOfAnything1763770300000,
     CreateCandles1763770400000,
     CreateNotifications1763770500000,
     CreateRetentionTurns1763770600000,
@@ -89,8 +91,10 @@ export const schema = {
   logging: false,
 };
 
-/** The name of the newest migration: what the store of this version of the program ends with. */
-export const latestMigration: string = schema.migrations[schema.migrations.length - 1]?.name ?? '';
+/** The first migration of this version of the program that a store does not hold; null when it holds them all. */
+export function missingMigration(held: readonly string[]): string | null {
+  return schema.migrations.find(({ name }) => !held.includes(name))?.name ?? null;
+}
 
 /** Throws `storage-newer` when the store holds migrations that are not among these. */
 export function checkMigrations(held: readonly string[], place: string): void {

@@ -2,8 +2,8 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import type { OnApplicationShutdown } from '@nestjs/common';
 import { DomainError } from '../errors';
 import {
-  AlertsReadRepository,
   CandlesReadRepository,
+  OutboxItemsReadRepository,
   ApiKeysReadRepository,
   ChannelCursorsReadRepository,
   ChartsReadRepository,
@@ -16,7 +16,7 @@ import {
   RetentionTurnsReadRepository,
 } from './repositories';
 import type { Sql, Transaction } from './repositories';
-import { latestMigration } from './schema';
+import { missingMigration } from './schema';
 import type { StorageBackend } from './storage-backend';
 import { type ConditionReport, StoreCondition, type StoreUse } from './store-condition';
 import { writeRepositories, type WriteTransaction } from './write-transaction';
@@ -26,7 +26,7 @@ export interface ReadRepositories {
   readonly plans: PlansReadRepository;
   readonly charts: ChartsReadRepository;
   readonly apiKeys: ApiKeysReadRepository;
-  readonly alerts: AlertsReadRepository;
+  readonly outboxItems: OutboxItemsReadRepository;
   readonly destinations: DestinationsReadRepository;
   readonly planMessages: PlanMessagesReadRepository;
   readonly channelCursors: ChannelCursorsReadRepository;
@@ -77,7 +77,7 @@ export class Storage implements OnApplicationShutdown {
       plans: new PlansReadRepository(this.sql),
       charts: new ChartsReadRepository(this.sql),
       apiKeys: new ApiKeysReadRepository(this.sql),
-      alerts: new AlertsReadRepository(this.sql),
+      outboxItems: new OutboxItemsReadRepository(this.sql),
       destinations: new DestinationsReadRepository(this.sql),
       planMessages: new PlanMessagesReadRepository(this.sql),
       channelCursors: new ChannelCursorsReadRepository(this.sql),
@@ -177,11 +177,12 @@ export class Storage implements OnApplicationShutdown {
     // A disk that is full, or a standby, answers all the same. Asked again, so that it is found to be well without traffic, too.
     if (this.condition.isFailing('write')) await this.write((tx) => tx.retentionTurns.probe());
     const rows = await this.sql.rows<{ name: string }>('SELECT name FROM migrations ORDER BY id');
-    if (!rows.some((row) => row.name === latestMigration)) {
+    const missing = missingMigration(rows.map(({ name }) => name));
+    if (missing !== null) {
       throw new DomainError(
         'unavailable',
         'storage-not-migrated',
-        `The database lacks the migration ${latestMigration}. Restart the program, or run its migrate command.`,
+        `The database lacks the migration ${missing}. Restart the program, or run its migrate command.`,
       );
     }
     return { engine: this.engine, migration: rows[rows.length - 1]?.name ?? '' };

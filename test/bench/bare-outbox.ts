@@ -79,7 +79,7 @@ export class BareOutbox {
 
 function prepareWrite(db: Database) {
   const endDelivery = db.prepare(
-    `UPDATE deliveries SET state = 'delivered', message_id = ?, ended_at = ?, may_be_sent = 0, body = '' WHERE id = ?`,
+    `UPDATE deliveries SET state = 'delivered', receipt = ?, ended_at = ?, may_be_sent = 0, body = '' WHERE id = ?`,
   );
   const insertAttempt = db.prepare(
     `INSERT INTO delivery_attempts (delivery_id, destination_id, outcome, may_repeat, ended_at, duration_ms)
@@ -89,14 +89,12 @@ function prepareWrite(db: Database) {
     `UPDATE alerts SET status = 'delivered', ended_at = ?, delivery_ids = ?
       WHERE id IN (${Array.from({ length: ALERTS_IN_MESSAGE }, () => '?').join(', ')})`,
   );
-  const count = db.prepare(
-    'UPDATE destinations SET pending_count = pending_count - ?, last_message_id = ? WHERE id = ?',
-  );
+  const count = db.prepare('UPDATE destinations SET pending_count = pending_count - ?, last_receipt = ? WHERE id = ?');
   const window = db.prepare(
-    `SELECT id, embed FROM alerts WHERE destination_id = ? AND status = 'pending' ORDER BY id LIMIT ${ALERTS_IN_MESSAGE}`,
+    `SELECT id, payload FROM alerts WHERE destination_id = ? AND status = 'pending' ORDER BY id LIMIT ${ALERTS_IN_MESSAGE}`,
   );
   const insertDelivery = db.prepare(
-    `INSERT INTO deliveries (id, destination_id, split_path, alert_ids, nonce, body, state, may_be_sent, created_at)
+    `INSERT INTO deliveries (id, destination_id, split_path, item_ids, nonce, body, state, may_be_sent, created_at)
       VALUES (?, ?, '', ?, NULL, ?, 'open', 1, ?)`,
   );
   return db.transaction((answered: readonly Answered[], starting: readonly number[]): Sending[] => {
@@ -107,9 +105,9 @@ function prepareWrite(db: Database) {
     for (const { alertIds, messageId, destinationId } of answered) count.run(alertIds.length, messageId, destinationId);
     const messages: Sending[] = [];
     for (const destinationId of [...answered.map((one) => one.destinationId), ...starting]) {
-      const alerts = window.all(destinationId) as { id: number; embed: string }[];
+      const alerts = window.all(destinationId) as { id: number; payload: string }[];
       if (alerts.length === 0) continue;
-      const body = `{"embeds":[${alerts.map(({ embed }) => embed).join(',')}],"allowed_mentions":{"parse":[]}}`;
+      const body = `{"embeds":[${alerts.map(({ payload }) => payload).join(',')}],"allowed_mentions":{"parse":[]}}`;
       messages.push({ destinationId, id: randomUUID(), alertIds: alerts.map(({ id }) => id), body });
     }
     for (const { id, destinationId, alertIds, body } of messages) {

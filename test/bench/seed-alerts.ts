@@ -1,15 +1,14 @@
 import { createRequire } from 'node:module';
 import { Database } from '../../src/storage/sqlite/sqlite-driver';
 import type { AlertSignal } from '../../src/alerts';
-import type * as NewAlertModule from '../../src/alerts/alert-item';
+import type * as AlertItemModule from '../../src/alerts/alert-item';
 
-const { newAlert } = createRequire(__filename)('../../dist/alerts/outbox/new-alert') as typeof NewAlertModule;
+const { alertItem } = createRequire(__filename)('../../dist/alerts/alert-item') as typeof AlertItemModule;
 
 const CHUNK = 20_000;
-const INSERT = `INSERT INTO alerts (destination_id, routes, status, symbol, signal_type, strategy, price, confidence, strength,
-    signal_at, is_exit, is_test, embed, size, mention_roles, max_age_seconds, delivery_ids, queued_at)
-  VALUES (@destinationId, @routes, 'pending', @symbol, @signalType, @strategy, @price, @confidence, @strength,
-    @signalAt, @isExit, @isTest, @embed, @size, @mentionRoles, @maxAgeSeconds, '', @queuedAt)`;
+const INSERT = `INSERT INTO alerts (destination_id, kind, routes, status, order_key, is_urgent, happened_at, payload, mentions,
+    delivery_ids, queued_at)
+  VALUES (@destinationId, 'signal', '["bench"]', 'pending', @orderKey, 0, @at, @payload, '[]', '', @at)`;
 
 /** An ordinary signal, of one of fifty symbols. */
 function signal(index: number, nowMs: number): AlertSignal {
@@ -29,7 +28,7 @@ export function seedAlerts(path: string, eachCount: number): number {
   const db = new Database(path, { timeout: 10_000 });
   const destinations = db.prepare('SELECT id FROM destinations ORDER BY id').pluck().all() as number[];
   const insert = db.prepare(INSERT);
-  const owed = { routes: ['bench'], isExit: false, mentionRoles: [], maxAgeSeconds: null };
+  const owed = { destinationKey: '', routes: ['bench'], isExit: false, mentionRoles: [], maxAgeSeconds: null };
   const count = db.prepare('UPDATE destinations SET pending_count = pending_count + ? WHERE id = ?');
   const total = eachCount * destinations.length;
   for (let start = 0; start < total; start += CHUNK) {
@@ -37,7 +36,9 @@ export function seedAlerts(path: string, eachCount: number): number {
       for (let index = start; index < Math.min(total, start + CHUNK); index++) {
         const destinationId = destinations[index % destinations.length]!;
         const nowMs = Date.now();
-        insert.run(newAlert(signal(index, nowMs), owed, { destinationId, nowMs }));
+        const { orderKey, payload } = alertItem(signal(index, nowMs), owed, { nowMs });
+        const at = new Date(nowMs).toISOString();
+        insert.run({ destinationId, orderKey, payload: JSON.stringify(payload), at });
       }
       if (start + CHUNK >= total) for (const id of destinations) count.run(eachCount, id);
     })();

@@ -148,7 +148,7 @@ describe('seeing and steering alerts over HTTP', () => {
       problems: [expect.stringMatching(/^DISCORD_WEBHOOK_URL must/)],
     });
     await until('the log', async () =>
-      (await app.logLines()).includes('Alerts are off until their settings are mended'),
+      (await app.logLines()).includes('Alerts are off until their settings are repaired'),
     );
     expect((await app.ask('POST', '/api/signals', { signals: [wireSignal()] })).status).toBe(202);
     expect((await app.ask('GET', '/api/coach-plans/all')).status).toBe(200);

@@ -40,7 +40,7 @@ describe.each(engines)('after a crash on %s', (engine) => {
     await desk.queue(signalsOfSymbols(count));
     await desk.destinations.resume(id, clock.now());
     await desk.destinations.pause(id, 'test', clock.now());
-    const target = { id, destination: desk.registry.find(id)!, channelId: room.channelId };
+    const target = desk.targetOf(id, room.channelId);
     const [packed] = await desk.storage.write((tx) => packAll(tx, [target], clock.nowMs()));
     await desk.close();
     storage = await openStorage(database.settings);
@@ -53,7 +53,10 @@ describe.each(engines)('after a crash on %s', (engine) => {
     const desk = await AlertDesk.start(simulator, database.settings, { yaml: yamlFor(address) });
     if (more.length > 0) await desk.queue(more.map((symbol) => alertSignal({ symbol })));
     await desk.drained();
-    const attempts = await desk.storage.read.alerts.listAttempts((await desk.list())[0]!.deliveryIds.split(','), 10);
+    const attempts = await desk.storage.read.outboxItems.listAttempts(
+      (await desk.list())[0]!.deliveryIds.split(','),
+      10,
+    );
     await desk.close();
     return attempts;
   }

@@ -1,5 +1,5 @@
 import { deliveryFooter } from '../../src/transports/discord/message/delivery-id';
-import { ChannelLeaseKeeper } from '../../src/outbox/delivery/lane-leases';
+import { LaneLeaseKeeper } from '../../src/outbox/delivery/lane-leases';
 import { SendTurns } from '../../src/outbox/delivery/send-turns';
 import { settleAll } from '../../src/outbox/delivery/settle';
 import { DESTINATION_BREAKER } from '../../src/outbox/outcomes/circuit-breaker';
@@ -103,10 +103,10 @@ describe.each(engines)('delivery of alerts on %s', (engine) => {
     await desk.drained();
     const { deliveries } = await desk.alerts.get(id!);
     expect(deliveries).toMatchObject([
-      { state: 'delivered', alertIds: `[${id}]`, attempts: [{ outcome: 'delivered' }] },
+      { state: 'delivered', itemIds: `[${id}]`, attempts: [{ outcome: 'delivered' }] },
     ]);
     const [message] = simulator.messagesIn(room.channelId);
-    expect(message!.id).toBe(deliveries[0]!.messageId);
+    expect(message!.id).toBe(deliveries[0]!.receipt);
     expect(message!.embeds[0]).toHaveProperty('footer.text', deliveryFooter(deliveries[0]!.id));
   });
 
@@ -232,26 +232,27 @@ describe.each(engines)('delivery of alerts on %s', (engine) => {
     const settings = { DELIVERY_CONCURRENCY: '1' };
     const { desk } = await open('webhook', { yaml, settings, rules: { leaseMs: 1500, sendTimeoutMs: 300 } });
     // What it takes has to wait, since somebody has the only place.
-    const place = await desk.get(SendTurns).take({ kind: 'channel', channelId: '1' }, new AbortController().signal);
+    const { id: elsewhere } = await desk.destination('two');
+    const place = await desk.get(SendTurns).take(desk.targetOf(elsewhere, '1'), new AbortController().signal);
     await desk.queue([alertSignal({ symbol: 'ONE' })]);
     const { id } = await desk.destination('one');
     const findOpen = () => desk.storage.write((tx) => tx.deliveries.findOpen(id));
     await until('a delivery that waits', async () => (await findOpen())?.mayBeSent === 1);
-    const { id: deliveryId, alertIds } = (await findOpen())!;
+    const { id: deliveryId, itemIds } = (await findOpen())!;
     // The other process takes the channel, delivers, and gives the channel back.
     const take = () =>
       desk.storage.write(async (tx) => {
-        await tx.channelLeases.endAll();
-        return tx.channelLeases.take([room.channelId], 'other', 60_000, 1);
+        await tx.laneLeases.endAll();
+        return tx.laneLeases.take([room.channelId], 'other', 60_000, 1);
       });
     const [lease] = await take();
-    const leases = desk.get(ChannelLeaseKeeper);
+    const leases = desk.get(LaneLeaseKeeper);
     await until('the loss of the channel', () => leases.find(room.channelId) === null);
-    const target = { id, destination: desk.registry.find(id)!, channelId: room.channelId };
-    const delivery = { id: deliveryId, alertIds: JSON.parse(alertIds) as number[] } as Ready['delivery'];
+    const target = desk.targetOf(id, room.channelId);
+    const delivery = { id: deliveryId, itemIds: JSON.parse(itemIds) as number[] } as Ready['delivery'];
     const result = tried({ target, lease: lease! }, { delivery } as Ready);
     await desk.storage.write((tx) => settleAll(tx, [result], { breaker: DESTINATION_BREAKER, backOffMs: () => 0 }));
-    await desk.storage.write((tx) => tx.channelLeases.release('other', [room.channelId]));
+    await desk.storage.write((tx) => tx.laneLeases.release('other', [room.channelId]));
     await desk.queue([alertSignal({ symbol: 'TWO' })]);
     await until('the channel again', () => leases.find(room.channelId) !== null);
     place!.cancel();
@@ -298,7 +299,7 @@ describe.each(engines)('delivery of alerts on %s', (engine) => {
     await desk.queue(signalsOfSymbols(10));
     await desk.drained();
     const dead = await desk.list({ status: 'dead' });
-    expect(dead).toMatchObject([{ symbol: 'S6', reason: expect.stringContaining('Invalid Form Body') }]);
+    expect(dead).toMatchObject([{ orderKey: 'S6', reason: expect.stringContaining('Invalid Form Body') }]);
     const others = Array.from({ length: 10 }, (_, index) => `BUY S${index} · LONG`).filter((_, index) => index !== 6);
     expect(titles()).toEqual(others);
     expect(await desk.metrics()).toContain('coachwire_alerts_dead_total{destination="desk",reason="refused"} 1');
@@ -306,7 +307,7 @@ describe.each(engines)('delivery of alerts on %s', (engine) => {
     expect(deliveries[0]).toMatchObject({ state: 'split', splitPath: '' });
     expect(deliveries.map(({ attempts }) => attempts.length)).toEqual(deliveries.map(() => 1));
     expect(looks(room.channelId)).toEqual([]);
-    expect(deliveries.at(-1)).toMatchObject({ state: 'dead', alertIds: `[${dead[0]!.id}]` });
+    expect(deliveries.at(-1)).toMatchObject({ state: 'dead', itemIds: `[${dead[0]!.id}]` });
 
     await desk.alerts.replay(dead[0]!.id);
     await desk.drained();
@@ -324,7 +325,7 @@ describe.each(engines)('delivery of alerts on %s', (engine) => {
     await until('the pause', async () => (await desk.destination('desk')).state === 'paused');
     const { id, reason } = await desk.destination('desk');
     expect(reason).toContain(String(body.code));
-    expect((await desk.alerts.get(alertId!)).alert.status).toBe('pending');
+    expect((await desk.alerts.get(alertId!)).item.status).toBe('pending');
     expect(await desk.metrics()).toContain('coachwire_alerts_destination_paused{destination="desk"} 1');
     await desk.destinations.resume(id, clock.now());
     await desk.drained();

@@ -1,7 +1,7 @@
 import { deliveryRules } from '../../src/outbox/delivery/delivery-rules';
 import { DiscordRest } from '../../src/transports/discord/discord-rest';
 import { findSent } from '../../src/transports/discord/find-sent';
-import { learnChannel } from '../../src/outbox/delivery/learn-lane';
+import { learnChannel } from '../../src/transports/discord/learn-channel';
 import { WebhookAddress } from '../../src/transports/discord/webhook-address';
 import { loadSettings } from '../../src/config';
 import { type Fault, type Simulator, type SimulatorOptions, startSimulator } from '@coachwire/simulator';
@@ -48,7 +48,7 @@ describe('what delivery asks Discord', () => {
   ];
 
   describe('whether a message is there', () => {
-    const find = (lastMessageId: string | null = null) => findSent(rest, room.channelId, DELIVERY, lastMessageId);
+    const find = (lastReceipt: string | null = null) => findSent(rest, room.channelId, DELIVERY, lastReceipt);
     /** So many messages of people; the ids, oldest first. */
     const talk = (count: number) => Array.from({ length: count }, () => room.post(room.ann, 'hello').id);
     const reads = () => simulator.requests.filter(({ method }) => method === 'GET').length;
@@ -66,7 +66,7 @@ describe('what delivery asks Discord', () => {
       talk(1);
       const messageId = await send();
       talk(200);
-      expect(await find()).toEqual({ kind: 'found', messageId });
+      expect(await find()).toEqual({ kind: 'found', receipt: messageId });
       expect(reads()).toBe(3);
     });
 
@@ -136,26 +136,26 @@ describe('what delivery asks Discord', () => {
     const learn = (token = webhook.token) => learnChannel(rest, new WebhookAddress(webhook.id, token));
 
     it('is what Discord says, whether or not there is a bot', async () => {
-      expect(await learn()).toEqual({ channelId: room.channelId });
+      expect(await learn()).toEqual({ lane: room.channelId });
       const withoutBot = restFor(null);
       const learned = await learnChannel(withoutBot, new WebhookAddress(webhook.id, webhook.token));
       await withoutBot.close();
-      expect(learned).toEqual({ channelId: room.channelId });
+      expect(learned).toEqual({ lane: room.channelId });
       for (const { headers } of simulator.requests) {
         expect(headers).not.toHaveProperty('authorization');
         expect(headers['user-agent']).toMatch(/^DiscordBot \(https:\/\/\S+, \S+\)$/);
       }
     });
 
-    it('is not known of a webhook that is gone, and only an operator can mend that', async () => {
-      expect(await learn('wrong')).toMatchObject({ channelId: null, outcome: { kind: 'pause' } });
+    it('is not known of a webhook that is gone, and only an operator can repair that', async () => {
+      expect(await learn('wrong')).toMatchObject({ lane: null, outcome: { kind: 'pause' } });
     });
 
     it.each([{}, [], null, { channel_id: 5 }, { channel_id: 'here' }, { channel_id: '' }])(
       'is not known from the answer %j',
       async (body) => {
         simulator.failNext({ match: /^GET/, status: 200, body });
-        expect(await learn()).toMatchObject({ channelId: null, outcome: { kind: 'back-off' } });
+        expect(await learn()).toMatchObject({ lane: null, outcome: { kind: 'back-off' } });
       },
     );
 
@@ -163,7 +163,7 @@ describe('what delivery asks Discord', () => {
       simulator.failNext({ match: /^GET/, ...fault });
       const learned = await learn();
       expect(learned).toMatchObject({
-        channelId: null,
+        lane: null,
         outcome: { kind: expect.stringMatching(/^wait|back-off|ambig/) },
       });
     });

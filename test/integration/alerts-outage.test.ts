@@ -1,7 +1,8 @@
 import { Database } from '../../src/storage/sqlite/sqlite-driver';
-import { alertEmbed, embedSize } from '../../src/alerts';
+import { alertEmbed } from '../../src/alerts/embeds/alert-embed';
+import { embedSize } from '../../src/transports';
 import { longestBackOffMs } from '../../src/outbox/outcomes/retry-schedule';
-import { PACKING_LIMITS } from '../../src/outbox/delivery/choose-items';
+import { MESSAGE_ROOM } from '../../src/transports/discord/message/message-body';
 import { type Simulator, startSimulator } from '@coachwire/simulator';
 import { alertSignal, signalsOfSymbols } from '../factories/alert-signals';
 import { AlertDesk } from '../support/alert-desk';
@@ -92,7 +93,7 @@ describe('while Discord is away', () => {
       ...Array.from({ length: 15 }, (_, index) => `BUY S${index + 10} · LONG`),
     ]);
     for (const { description } of shown().slice(11)) expect(description).toMatch(/^\*\*Late by 1 d/);
-    expect(await desk.list({ status: 'dead' })).toMatchObject([{ symbol: 'BRIEF', reason: 'too late' }]);
+    expect(await desk.list({ status: 'dead' })).toMatchObject([{ orderKey: 'BRIEF', reason: 'too late' }]);
     expect(await desk.metrics()).toContain('coachwire_alerts_dead_total{destination="desk",reason="too-late"} 1');
   });
 
@@ -113,7 +114,7 @@ describe('while Discord is away', () => {
     await desk.destinations.pause(id, 'test', clock.now());
     // Ten of them fill a message to the last character.
     const signals = signalsOfSymbols(10);
-    const room = PACKING_LIMITS.characters / 10 - embedSize(alertEmbed(signals[0]!));
+    const room = MESSAGE_ROOM.size / 10 - embedSize(alertEmbed(signals[0]!));
     const analysisData = { reason: 'x'.repeat(Math.floor(room)) };
     await desk.queue(signals.map((signal) => ({ ...signal, analysisData })));
     aheadMs += DAY_MS;

@@ -95,7 +95,7 @@ describe('three processes', () => {
   async function leaseHolders(): Promise<string[]> {
     const client = new Client({ connectionString: database.settings.DATABASE_URL! });
     await client.connect();
-    const { rows } = await client.query<{ holder: string }>("SELECT holder FROM channel_leases WHERE holder <> ''");
+    const { rows } = await client.query<{ holder: string }>("SELECT holder FROM lane_leases WHERE holder <> ''");
     await client.end();
     return rows.map(({ holder }) => holder);
   }

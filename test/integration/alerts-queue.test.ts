@@ -1,4 +1,4 @@
-import { dedupeKeyOf } from '../../src/alerts';
+import { dedupeKeyOf } from '../../src/alerts/decide/dedupe-key';
 import { type Simulator, startSimulator } from '@coachwire/simulator';
 import { Retention } from '../../src/retention';
 import { alertSignal, signalsOfSymbols } from '../factories/alert-signals';
@@ -52,8 +52,8 @@ describe.each(engines)('the outbox on %s', (engine) => {
     );
     expect(await desk.queue([alertSignal({ signalType: 'SHORT', direction: 'SELL' })])).toHaveLength(1);
     const [exit, , first] = await desk.list();
-    expect(exit).toMatchObject({ isExit: 1, routes: '["all","btc"]', symbol: 'BTC-USD' });
-    expect(first).toMatchObject({ isExit: 0, status: 'pending' });
+    expect(exit).toMatchObject({ isUrgent: 1, routes: '["all","btc"]', orderKey: 'BTC-USD' });
+    expect(first).toMatchObject({ isUrgent: 0, status: 'pending' });
   });
 
   it('decides once between transactions that run at the same time', async () => {
@@ -92,9 +92,9 @@ describe.each(engines)('the outbox on %s', (engine) => {
     const [pending, dead, cancelled, delivered] = await desk.queue(signalsOfSymbols(4));
     const long = new Date(clock.nowMs() - 40 * DAY_MS).toISOString();
     await desk.storage.write(async (tx) => {
-      await tx.alerts.end([dead!], 'dead', 'refused', long);
-      await tx.alerts.end([cancelled!], 'cancelled', null, long);
-      await tx.alerts.end([delivered!], 'delivered', null, long);
+      await tx.outboxItems.end([dead!], 'dead', 'refused', long);
+      await tx.outboxItems.end([cancelled!], 'cancelled', null, long);
+      await tx.outboxItems.end([delivered!], 'delivered', null, long);
     });
     const retention = desk.get(Retention);
     const turns = async () => [
@@ -111,11 +111,11 @@ describe.each(engines)('the outbox on %s', (engine) => {
     const [alertId] = await desk.queue([alertSignal()]);
     await desk.destinations.resume((await desk.destination('desk')).id, clock.now());
     await desk.drained();
-    const { alert, deliveries } = await desk.alerts.get(alertId!);
+    const { item, deliveries } = await desk.alerts.get(alertId!);
     const retention = desk.get(Retention);
     const left = async () => {
-      const { alerts } = desk.storage.read;
-      return [await alerts.listDeliveriesOf(alert), await alerts.listAttempts([deliveries[0]!.id], 10)].map(
+      const { outboxItems } = desk.storage.read;
+      return [await outboxItems.listDeliveriesOf(item), await outboxItems.listAttempts([deliveries[0]!.id], 10)].map(
         ({ length }) => length,
       );
     };
@@ -128,7 +128,7 @@ describe.each(engines)('the outbox on %s', (engine) => {
   it('removes more than it takes at a time', async () => {
     const desk = await open();
     const ids = await desk.queue(signalsOfSymbols(1001));
-    await desk.storage.write((tx) => tx.alerts.end(ids, 'delivered', null, clock.nowIso()));
+    await desk.storage.write((tx) => tx.outboxItems.end(ids, 'delivered', null, clock.nowIso()));
     expect(await desk.get(Retention).takeTurn('delivered_alerts', inDays(31))).toBe(1001);
     expect(await desk.list()).toEqual([]);
   });
@@ -152,16 +152,19 @@ describe.each(engines)('the outbox on %s', (engine) => {
     const [one, two, three] = await desk.queue(signalsOfSymbols(3));
     await desk.alerts.cancel(one!, clock.now());
     await desk.storage.write(async (tx) => {
-      const ended = await tx.alerts.end([two!, three!], 'dead', 'refused', clock.nowIso());
+      const ended = await tx.outboxItems.end([two!, three!], 'dead', 'refused', clock.nowIso());
       await tx.destinations.addPending((await desk.destination('desk')).id, -ended.length);
     });
     expect((await desk.status.read()).pending).toBe(0);
     await expect(desk.alerts.cancel(one!, clock.now())).rejects.toMatchObject({ code: 'alert-not-cancellable' });
-    expect(await desk.alerts.replayAll({ status: 'dead', symbol: 'S1' }, 10)).toEqual({ replayed: 1, hasMore: false });
+    expect(await desk.alerts.replayAll({ status: 'dead', orderKey: 'S1' }, 10)).toEqual({
+      replayed: 1,
+      hasMore: false,
+    });
     expect(await desk.alerts.replayAll({ status: 'dead', route: 'all' }, 10)).toEqual({ replayed: 1, hasMore: false });
     await expect(desk.alerts.replay(two!)).rejects.toMatchObject({ code: 'alert-not-replayable' });
     expect((await desk.status.read()).pending).toBe(2);
-    await desk.storage.write((tx) => tx.alerts.end([three!], 'delivered', null, clock.nowIso()));
+    await desk.storage.write((tx) => tx.outboxItems.end([three!], 'delivered', null, clock.nowIso()));
     await expect(desk.alerts.replay(three!)).rejects.toMatchObject({ code: 'alert-not-replayable' });
     await expect(desk.alerts.cancel(three!, clock.now())).rejects.toMatchObject({ code: 'alert-not-cancellable' });
   });
@@ -171,7 +174,7 @@ describe.each(engines)('the outbox on %s', (engine) => {
     const ids = await desk.queue(signalsOfSymbols(1100));
     const { id } = await desk.destination('desk');
     await desk.storage.write(async (tx) => {
-      const ended = await tx.alerts.end(ids, 'dead', 'refused', clock.nowIso());
+      const ended = await tx.outboxItems.end(ids, 'dead', 'refused', clock.nowIso());
       await tx.destinations.addPending(id, -ended.length);
     });
     expect(await desk.alerts.replayAll({ status: 'dead' }, 600)).toEqual({ replayed: 600, hasMore: true });
@@ -190,10 +193,10 @@ describe.each(engines)('the outbox on %s', (engine) => {
     const at = clock.nowIso();
     await desk.storage.write(async (tx) => {
       await tx.deliveries.insert({
-        ...{ id: 'd', destinationId: id, splitPath: '', alertIds: `[${underWay}]`, nonce: null, body: '{}' },
+        ...{ id: 'd', destinationId: id, splitPath: '', itemIds: `[${underWay}]`, nonce: null, body: '{}' },
         ...{ mayBeSent: 1, createdAt: at },
       });
-      await tx.destinations.addPending(id, -(await tx.alerts.end([dead!], 'dead', 'refused', at)).length);
+      await tx.destinations.addPending(id, -(await tx.outboxItems.end([dead!], 'dead', 'refused', at)).length);
     });
     await expect(desk.alerts.cancel(underWay!, clock.now())).rejects.toMatchObject({ code: 'alert-under-way' });
     expect(await desk.alerts.cancel(dead!, clock.now())).toMatchObject({ status: 'cancelled', reason: 'refused' });
@@ -213,7 +216,7 @@ describe.each(engines)('the outbox on %s', (engine) => {
     const { id } = await desk.destination('desk');
     const later = clock.nowMs() + 3_600_000;
     const breaker = JSON.stringify({ kind: 'open', trialFromMs: later });
-    const failed = { channelId: room.channelId, failures: 9, retryAt: new Date(later).toISOString(), breaker };
+    const failed = { lane: room.channelId, failures: 9, retryAt: new Date(later).toISOString(), breaker };
     await desk.storage.write((tx) => tx.destinations.change(id, failed));
     expect(await desk.destination('desk')).toMatchObject({ state: 'paused', reason: 'test', breaker: 'open' });
     // One more failure is the first one again.

@@ -1,5 +1,5 @@
 import { type DeliveryRules, deliveryRules } from '../../src/outbox/delivery/delivery-rules';
-import { ChannelLeaseKeeper } from '../../src/outbox/delivery/lane-leases';
+import { LaneLeaseKeeper } from '../../src/outbox/delivery/lane-leases';
 import { loadSettings } from '../../src/config';
 import { openStorage, type Storage } from '../../src/storage';
 import { until } from '../support/app';
@@ -11,7 +11,7 @@ const { settings } = loadSettings({ argv: { MOCK_MODE: 'true' }, env: {}, cwd: '
 describe('leases of channels', () => {
   let database: TestDatabase;
   let storage: Storage;
-  const keepers: ChannelLeaseKeeper[] = [];
+  const keepers: LaneLeaseKeeper[] = [];
 
   async function open(made: Promise<TestDatabase>): Promise<void> {
     database = await made;
@@ -24,14 +24,14 @@ describe('leases of channels', () => {
     await database.remove();
   });
 
-  function keeper(rules: Partial<DeliveryRules> = {}): ChannelLeaseKeeper {
-    const made = new ChannelLeaseKeeper(storage, { ...deliveryRules(settings), ...rules });
+  function keeper(rules: Partial<DeliveryRules> = {}): LaneLeaseKeeper {
+    const made = new LaneLeaseKeeper(storage, { ...deliveryRules(settings), ...rules });
     keepers.push(made);
     return made;
   }
 
   const channels = (count: number) => Array.from({ length: count }, (_, index) => `c${index}`);
-  const heldBy = (one: ChannelLeaseKeeper, ids: string[]) => ids.filter((id) => one.find(id) !== null);
+  const heldBy = (one: LaneLeaseKeeper, ids: string[]) => ids.filter((id) => one.find(id) !== null);
 
   describe.each(engines)('on %s', (engine) => {
     beforeEach(() => open(createDatabase(engine)));
@@ -40,10 +40,10 @@ describe('leases of channels', () => {
       const [one, other] = [keeper(), keeper()];
       await one.take(['c']);
       await other.take(['c']);
-      expect([one.find('c'), other.find('c')]).toEqual([{ channelId: 'c', token: 1 }, null]);
+      expect([one.find('c'), other.find('c')]).toEqual([{ lane: 'c', token: 1 }, null]);
       await one.releaseAll();
       await until('the channel', async () => (await other.take(['c']), other.find('c') !== null));
-      expect([one.find('c'), other.find('c')]).toEqual([null, { channelId: 'c', token: 2 }]);
+      expect([one.find('c'), other.find('c')]).toEqual([null, { lane: 'c', token: 2 }]);
     });
 
     it('are used only as long as a send fits into them', async () => {
@@ -54,7 +54,7 @@ describe('leases of channels', () => {
 
     it('tell whose sends a process does not know: all, but of a channel that it had last itself', async () => {
       const [one, other] = [keeper(), keeper()];
-      const taken = async (who: ChannelLeaseKeeper) => {
+      const taken = async (who: LaneLeaseKeeper) => {
         let foreign: string[] = [];
         await until('the channel', async () => {
           ({ foreign } = await who.take(['c']));
@@ -78,7 +78,7 @@ describe('leases of channels', () => {
       // Twice as long as a lease lasts that nobody renews.
       const endsAtMs = performance.now() + 6000;
       while (performance.now() < endsAtMs) {
-        expect(one.find('used')).toEqual({ channelId: 'used', token: 1 });
+        expect(one.find('used')).toEqual({ lane: 'used', token: 1 });
         await new Promise((resolve) => setTimeout(resolve, 50));
       }
       expect(await took('used')).toBe(false);
@@ -91,7 +91,7 @@ describe('leases of channels', () => {
     await killed.take(['c']);
     await next.start();
     await next.take(['c']);
-    expect(next.find('c')).toEqual({ channelId: 'c', token: 2 });
+    expect(next.find('c')).toEqual({ lane: 'c', token: 2 });
   });
 
   it('are all taken at once where there is only one process', async () => {

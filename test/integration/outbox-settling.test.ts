@@ -1,14 +1,12 @@
 import { Database } from '../../src/storage/sqlite/sqlite-driver';
 import { DESTINATION_BREAKER } from '../../src/outbox/outcomes/circuit-breaker';
-import type { Outcome } from '../../src/transports/discord/classify-outcome';
+import type { Located, Outcome } from '../../src/outbox';
 import { deliveryRules } from '../../src/outbox/delivery/delivery-rules';
-import { type Learned, storeChannel } from '../../src/outbox/delivery/learn-lane';
+import { storeLane } from '../../src/outbox/delivery/learn-lane';
 import { giveBack } from '../../src/outbox/delivery/next-delivery';
 import { SendTurns } from '../../src/outbox/delivery/send-turns';
 import { settleAll, type Try } from '../../src/outbox/delivery/settle';
 import { SettleBatch } from '../../src/outbox/delivery/settle-batch';
-import { webhookDestination } from '../../src/transports/discord/destination';
-import { WebhookAddress } from '../../src/transports/discord/webhook-address';
 import { loadSettings } from '../../src/config';
 import type { DestinationChange } from '../../src/storage';
 import { createDatabase, createSqliteFile, engines, type TestDatabase } from '../support/databases';
@@ -24,9 +22,9 @@ const { settings } = loadSettings({
 
 const backOff: Outcome = { kind: 'back-off', reason: 'HTTP 500' };
 const ambiguous: Outcome = { kind: 'ambiguous', reason: 'no answer' };
-const wait: Outcome = { kind: 'wait', reason: 'HTTP 429', retryAfterMs: 7000, scope: 'destination' };
+const wait: Outcome = { kind: 'wait', reason: 'HTTP 429', retryAfterMs: 7000 };
 const pause: Outcome = { kind: 'pause', reason: 'HTTP 401' };
-const split: Outcome = { kind: 'split', reason: 'HTTP 400', refusedEmbeds: [] };
+const split: Outcome = { kind: 'split', reason: 'HTTP 400', refusedPlaces: [] };
 const delivered: Outcome = { kind: 'delivered' };
 
 describe('results that are written together', () => {
@@ -42,7 +40,7 @@ describe('results that are written together', () => {
     turns = new SendTurns(settings);
     batch = new SettleBatch(outbox.storage, turns, { ...deliveryRules(settings), ...outbox.rules });
     // Results gather as long as somebody waits for a turn: here one has it, and another waits.
-    const busy = { kind: 'channel', channelId: '1' } as const;
+    const busy = (await outbox.add(0)).target;
     await turns.take(busy, stopping.signal);
     void turns.take(busy, stopping.signal);
   });
@@ -69,7 +67,7 @@ describe('results that are written together', () => {
     refuse(all[1]!);
     const written = await Promise.allSettled(results.map((one) => batch.write(one)));
     expect(written.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
-    const alerts = await outbox.storage.read.alerts.list({}, 10);
+    const alerts = await outbox.storage.read.outboxItems.list({}, 10);
     expect(alerts.map(({ status }) => status)).toEqual(['delivered', 'pending', 'delivered']);
     const pending = await Promise.all(all.map(async (one) => (await outbox.row(one)).pendingCount));
     expect(pending).toEqual([0, 1, 0]);
@@ -81,7 +79,7 @@ describe('results that are written together', () => {
     for (const one of all) results.push(tried(one, await outbox.ready(one)));
     results[1]!.tried.outcome = backOff;
     const written = await Promise.all(results.map((one) => batch.write(one)));
-    const nexts = written.map(({ next }) => (next?.kind === 'ready' ? next.delivery.alertIds : (next?.kind ?? null)));
+    const nexts = written.map(({ next }) => (next?.kind === 'ready' ? next.delivery.itemIds : (next?.kind ?? null)));
     expect(nexts).toEqual([[11], null, [33], 'nothing']);
   });
 });
@@ -189,19 +187,19 @@ describe.each(engines)('settling a try on %s', (engine) => {
   it('is for nobody whose lease has passed to another', async () => {
     const held = await outbox.add(1);
     const stalled = tried(held, await outbox.ready(held));
-    await outbox.storage.write((tx) => tx.channelLeases.release('test', [held.target.channelId]));
-    const take = () => outbox.storage.write((tx) => tx.channelLeases.take([held.target.channelId], 'other', 60_000, 1));
+    await outbox.storage.write((tx) => tx.laneLeases.release('test', [held.target.lane]));
+    const take = () => outbox.storage.write((tx) => tx.laneLeases.take([held.target.lane], 'other', 60_000, 1));
     const [lease] = await take();
     const settled = (one: typeof stalled) => outbox.storage.write((tx) => settleAll(tx, [one], outbox.rules));
     const before = await outbox.row(held);
     expect(await settled(stalled)).toEqual([{ kind: 'lease-lost' }]);
     expect(await outbox.row(held)).toEqual(before);
-    expect(await outbox.storage.read.alerts.listAttempts([stalled.delivery.id], 10)).toEqual([]);
-    expect(await outbox.storage.read.alerts.list({ status: 'pending' }, 10)).toHaveLength(1);
+    expect(await outbox.storage.read.outboxItems.listAttempts([stalled.delivery.id], 10)).toEqual([]);
+    expect(await outbox.storage.read.outboxItems.list({ status: 'pending' }, 10)).toHaveLength(1);
     expect(await settled({ ...stalled, lease: lease! })).toMatchObject([
       { kind: 'settled', delivered: [expect.any(String)] },
     ]);
-    expect(await outbox.storage.read.alerts.list({ status: 'delivered' }, 10)).toHaveLength(1);
+    expect(await outbox.storage.read.outboxItems.list({ status: 'delivered' }, 10)).toHaveLength(1);
   });
 
   it('takes nothing for who has lost the channel, and nothing of what is paused', async () => {
@@ -229,51 +227,49 @@ describe.each(engines)('settling a try on %s', (engine) => {
     expect(await outbox.row(held)).toMatchObject({ state: 'paused', reason: 'HTTP 401', pausedAt, pendingCount: 1 });
   });
 
-  it('follows a webhook that was moved to another channel; a thread is none', async () => {
-    const address = (threadId: string | null) =>
-      webhookDestination(new WebhookAddress('2'.repeat(18), 't', threadId), null);
-    const moved = await outbox.add(1, address(null));
-    await settle(moved, { messageId: '77', channelId: '999' });
-    expect(await outbox.row(moved)).toMatchObject({ channelId: '999', lastMessageId: '77' });
-    const threaded = await outbox.add(1, address('3'.repeat(18)));
-    await settle(threaded, { channelId: '3'.repeat(18) });
-    expect(await outbox.row(threaded)).toMatchObject({ channelId: threaded.target.channelId });
+  it('follows a destination whose answer names another lane', async () => {
+    const moved = await outbox.add(1);
+    await settle(moved, { receipt: '77', lane: '999' });
+    expect(await outbox.row(moved)).toMatchObject({ lane: '999', lastReceipt: '77' });
+    const stays = await outbox.add(1);
+    await settle(stays, { receipt: '78' });
+    expect(await outbox.row(stays)).toMatchObject({ lane: stays.target.lane, lastReceipt: '78' });
   });
 
   it('counts off what it delivers and what Discord refuses', async () => {
     const [one, other] = [await outbox.add(11), await outbox.add(1)];
-    expect((await settle(one, { messageId: '77' })).delivered).toHaveLength(10);
+    expect((await settle(one, { receipt: '77' })).delivered).toHaveLength(10);
     expect(await outbox.row(one)).toMatchObject({ pendingCount: 1 });
     expect(await settle(other, { outcome: split })).toMatchObject({ refused: 1 });
     expect(await outbox.row(other)).toMatchObject({ pendingCount: 0 });
     // The next one is looked for behind the last that arrived.
-    expect(await outbox.ready(one)).toMatchObject({ lastMessageId: '77' });
+    expect(await outbox.ready(one)).toMatchObject({ lastReceipt: '77' });
   });
 
-  describe('which channel a webhook belongs to', () => {
+  describe('which lane a destination belongs to', () => {
     const nowMs = clock.nowMs();
-    const store = ({ target }: HeldTarget, learned: Learned) =>
-      outbox.storage.write((tx) => storeChannel(tx, target.id, learned, nowMs, outbox.rules));
+    const store = ({ target }: HeldTarget, learned: Located) =>
+      outbox.storage.write((tx) => storeLane(tx, target.id, learned, nowMs, outbox.rules));
 
-    it('is stored when Discord says it, and what failed before is forgotten', async () => {
+    it('is stored when the other side says it, and what failed before is forgotten', async () => {
       const held = await outbox.add(1, undefined, failed);
-      expect(await store(held, { channelId: '999' })).toEqual({ retryAtMs: null, pausedFor: null });
+      expect(await store(held, { lane: '999' })).toEqual({ retryAtMs: null, pausedFor: null });
       const forgotten = { failures: 0, retryAt: null, reason: null };
-      expect(await outbox.row(held)).toMatchObject({ channelId: '999', ...forgotten });
+      expect(await outbox.row(held)).toMatchObject({ lane: '999', ...forgotten });
     });
 
     it('is asked for again after a failure that counts, and after a wait that does not', async () => {
       const held = await outbox.add(1, undefined, failed);
-      expect(await store(held, { channelId: null, outcome: backOff })).toMatchObject({ retryAtMs: nowMs + 10_000 });
+      expect(await store(held, { lane: null, outcome: backOff })).toMatchObject({ retryAtMs: nowMs + 10_000 });
       const retryAt = (ms: number) => new Date(nowMs + ms).toISOString();
       expect(await outbox.row(held)).toMatchObject({ failures: 4, reason: 'HTTP 500', retryAt: retryAt(10_000) });
-      expect(await store(held, { channelId: null, outcome: wait })).toMatchObject({ retryAtMs: nowMs + 7000 });
+      expect(await store(held, { lane: null, outcome: wait })).toMatchObject({ retryAtMs: nowMs + 7000 });
       expect(await outbox.row(held)).toMatchObject({ failures: 4, reason: 'HTTP 429', retryAt: retryAt(7000) });
     });
 
-    it('pauses the destination when Discord refuses to say it', async () => {
+    it('pauses the destination when the other side refuses to say it', async () => {
       const held = await outbox.add(1);
-      const stored = await store(held, { channelId: null, outcome: pause });
+      const stored = await store(held, { lane: null, outcome: pause });
       expect(stored).toEqual({ retryAtMs: null, pausedFor: 'HTTP 401' });
       const pausedAt = new Date(nowMs).toISOString();
       expect(await outbox.row(held)).toMatchObject({ state: 'paused', reason: 'HTTP 401', pausedAt });
@@ -281,7 +277,7 @@ describe.each(engines)('settling a try on %s', (engine) => {
 
     it('keeps why an operator paused it meanwhile', async () => {
       const paused = { state: 'paused', reason: 'weekend' } as const;
-      for (const learned of [{ channelId: '999' }, { channelId: null, outcome: backOff }] satisfies Learned[]) {
+      for (const learned of [{ lane: '999' }, { lane: null, outcome: backOff }] satisfies Located[]) {
         const held = await outbox.add(1, undefined, paused);
         await store(held, learned);
         expect(await outbox.row(held)).toMatchObject(paused);

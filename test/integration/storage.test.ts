@@ -1,6 +1,6 @@
 import { DomainError } from '../../src/errors';
 import { openStorage, type Plan, type Storage, type WriteTransaction } from '../../src/storage';
-import { latestMigration } from '../../src/storage/schema';
+import { schema } from '../../src/storage/schema';
 import { newChart, newPlan } from '../factories/new-plan';
 import { createDatabase, engines, type TestDatabase } from '../support/databases';
 
@@ -43,7 +43,7 @@ describe.each(engines)('storage on %s', (engine) => {
     expect(storage.engine).toBe(engine);
     await expect(storage.checkHealth()).resolves.toMatchObject({
       engine,
-      migration: latestMigration,
+      migration: schema.migrations.at(-1)!.name,
     });
   });
 

@@ -3,8 +3,9 @@ import { writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { type INestApplicationContext, Global, Module, type Type } from '@nestjs/common';
 import { Test } from '@nestjs/testing';
-import { type AlertSignal, AlertQueue, AlertsModule, AlertsStatus, type DestinationStatus } from '../../src/alerts';
-import { AlertsService } from '../../src/outbox/items.service';
+import { type AlertSignal, AlertQueue, AlertsModule } from '../../src/alerts';
+import { type DeliveryTarget, type DestinationStatus, OutboxStatus, TransportRegistry } from '../../src/outbox';
+import { OutboxItems } from '../../src/outbox/items.service';
 import { DELIVERY_RULES, type DeliveryRules, deliveryRules } from '../../src/outbox/delivery/delivery-rules';
 import { DestinationRegistry } from '../../src/outbox/destination-registry';
 import { DestinationsService } from '../../src/outbox/destinations.service';
@@ -14,7 +15,13 @@ import { HealthParts } from '../../src/health';
 import { MetricsService } from '../../src/metrics';
 import type { Simulator } from '@coachwire/simulator';
 import { RetentionModule } from '../../src/retention';
-import { type Alert, type AlertFilter, Storage, type StorageSettings, type WriteTransaction } from '../../src/storage';
+import {
+  type OutboxItem,
+  type OutboxItemFilter,
+  Storage,
+  type StorageSettings,
+  type WriteTransaction,
+} from '../../src/storage';
 import { until } from './app';
 import { clock } from './clock';
 
@@ -113,8 +120,8 @@ export class AlertDesk {
     this.app.get(DeliveryWorker, { strict: false }).wake();
   }
 
-  get alerts(): AlertsService {
-    return this.app.get(AlertsService, { strict: false });
+  get alerts(): OutboxItems {
+    return this.app.get(OutboxItems, { strict: false });
   }
 
   get destinations(): DestinationsService {
@@ -125,11 +132,17 @@ export class AlertDesk {
     return this.app.get(DestinationRegistry, { strict: false });
   }
 
-  get status(): AlertsStatus {
-    return this.app.get(AlertsStatus, { strict: false });
+  /** A configured destination as delivery works with it. */
+  targetOf(id: number, lane: string): DeliveryTarget {
+    const destination = this.registry.find(id)!;
+    return { id, destination, transport: this.get(TransportRegistry).get(destination.transport), lane };
   }
 
-  list(filter: AlertFilter = {}, limit = 10_000): Promise<Alert[]> {
+  get status(): OutboxStatus {
+    return this.app.get(OutboxStatus, { strict: false });
+  }
+
+  list(filter: OutboxItemFilter = {}, limit = 10_000): Promise<OutboxItem[]> {
     return this.alerts.list(filter, limit, null);
   }
 

@@ -3,8 +3,9 @@ import type { DeliveryTarget } from '../../src/outbox/delivery/delivery-target';
 import { type Next, takeNext } from '../../src/outbox/delivery/next-delivery';
 import type { TriedDelivery, Try } from '../../src/outbox/delivery/settle';
 import { CLOSED_BREAKER, DESTINATION_BREAKER } from '../../src/outbox/outcomes/circuit-breaker';
-import { newAlert } from '../../src/alerts/alert-item';
-import { channelDestination, type Destination } from '../../src/transports/discord/destination';
+import type { Transport } from '../../src/outbox/transport';
+import { type DiscordDestination, channelDestination } from '../../src/transports/discord/destination';
+import { buildMessageBody, MESSAGE_ROOM } from '../../src/transports/discord/message/message-body';
 import {
   type DestinationChange,
   type HeldLease,
@@ -13,7 +14,6 @@ import {
   type StorageSettings,
   type StoredDestination,
 } from '../../src/storage';
-import { signalsOfSymbols } from '../factories/alert-signals';
 import { clock } from './clock';
 
 export type Ready = Extract<Next, { kind: 'ready' }>;
@@ -23,9 +23,25 @@ export interface HeldTarget {
   lease: HeldLease;
 }
 
+/** Packs as Discord's does, and keeps no limits; it sends nothing. */
+export const PACKING_ONLY = {
+  name: 'discord',
+  limits: MESSAGE_ROOM,
+  pacing: {
+    nextAllowedAt: (_target: DeliveryTarget, nowMs: number) => nowMs,
+    begin: () => ({}),
+    end: () => {},
+    cancel: () => {},
+    remember: () => {},
+  },
+  render: ({ payload }) => ({ size: 500, content: payload, mentions: [] }),
+  compose: (id, destination, items) =>
+    buildMessageBody(id, items, (destination as DiscordDestination).kind === 'channel'),
+} as Pick<Transport, 'name' | 'limits' | 'pacing' | 'render' | 'compose'> as Transport;
+
 /** The outbox in the store, without anything that delivers by itself: a test takes and settles, at the time that it says. */
 export class StoredOutbox {
-  /** What one try may come to; every failure rests for ten seconds. */
+  /** How a try may end; every failure rests for ten seconds. */
   readonly rules: Pick<DeliveryRules, 'backOffMs' | 'breaker'> = {
     backOffMs: () => 10_000,
     breaker: DESTINATION_BREAKER,
@@ -38,20 +54,22 @@ export class StoredOutbox {
     return new StoredOutbox(await openStorage(settings));
   }
 
-  /** A destination whose channel is held, with so many pending alerts: of S0, S1, … */
-  async add(alerts: number, destination?: Destination, change: DestinationChange = {}): Promise<HeldTarget> {
-    const channelId = String((this.lastChannel += 1n));
-    const added = destination ?? channelDestination(channelId, null);
+  /** A destination whose lane is held, with so many pending items: of S0, S1, … */
+  async add(items: number, destination?: DiscordDestination, change: DestinationChange = {}): Promise<HeldTarget> {
+    const lane = String((this.lastChannel += 1n));
+    const added = destination ?? channelDestination(lane, null);
     return this.storage.write(async (tx) => {
-      const id = await tx.destinations.register(added.key, added.name, channelId, JSON.stringify(CLOSED_BREAKER));
-      const owed = { routes: ['all'], isExit: false, mentionRoles: [], maxAgeSeconds: null };
-      const nowMs = clock.nowMs();
-      await tx.alerts.insert(
-        signalsOfSymbols(alerts).map((signal) => newAlert(signal, owed, { destinationId: id, nowMs })),
+      const id = await tx.destinations.register(added.key, added.name, lane, JSON.stringify(CLOSED_BREAKER));
+      const at = clock.nowIso();
+      await tx.outboxItems.insert(
+        Array.from({ length: items }, (_, index) => ({
+          ...{ destinationId: id, kind: 'signal', routes: '["all"]', orderKey: `S${index}`, isUrgent: 0 },
+          ...{ happenedAt: at, queuedAt: at, expiresAt: null, mentions: '[]', payload: `{"title":"S${index}"}` },
+        })),
       );
-      await tx.destinations.change(id, change, alerts);
-      const [lease] = await tx.channelLeases.take([channelId], 'test', 60_000, 1);
-      return { target: { id, destination: added, channelId }, lease: lease! };
+      await tx.destinations.change(id, change, items);
+      const [lease] = await tx.laneLeases.take([lane], 'test', 60_000, 1);
+      return { target: { id, destination: added, transport: PACKING_ONLY, lane }, lease: lease! };
     });
   }
 
@@ -60,7 +78,7 @@ export class StoredOutbox {
     return this.storage.write((tx) => takeNext(tx, target, lease, this.rules, { nowMs, steadyMs: nowMs }));
   }
 
-  /** The same, where there must be something. */
+  /** What it is sent next, where there must be something. */
   async ready(held: HeldTarget, nowMs = clock.nowMs()): Promise<Ready> {
     const next = await this.take(held, nowMs);
     if (next.kind !== 'ready') throw new Error(`Not ready but ${next.kind}`);
@@ -76,16 +94,10 @@ export class StoredOutbox {
   }
 }
 
-/** A delivery that was sent and answered; a test says what else it came to. */
+/** A delivery that was sent and answered; a test says how else it ended. */
 export function tried({ target, lease }: HeldTarget, { delivery }: Ready, overrides: Partial<Try> = {}): TriedDelivery {
   const endedAtMs = clock.nowMs();
-  const sent = {
-    kind: 'send',
-    messageId: '1',
-    channelId: target.channelId,
-    isUnsure: false,
-    mayRepeat: false,
-  } as const;
+  const sent = { kind: 'send', receipt: '1', lane: null, isUnsure: false, mayRepeat: false } as const;
   const outcome = { kind: 'delivered' } as const;
   return {
     target,

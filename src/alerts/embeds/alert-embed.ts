@@ -1,15 +1,13 @@
-import type { AlertSignal, TradeDirection } from '../alert-signal';
-import { describeLateness } from '../../transports/discord/message/lateness';
+import type { Direction } from '../../trading';
+import { type Embed, EMBED_LIMITS, plainText } from '../../transports';
+import type { AlertSignal } from '../alert-signal';
 import { alertFields, describeRemaining } from './alert-fields';
-import type { Embed } from '../../transports/discord/message/embed';
-import { EMBED_LIMITS } from '../../transports/discord/message/embed';
-import { plainText } from '../../transports/discord/message/plain-text';
 
 /** The longest reason shown; the whole of it is in the API. */
 const REASON_LIMIT = 1000;
 const SYMBOL_LIMIT = 100;
 
-const COLORS: Record<TradeDirection, number> = { BUY: 0x2ecc71, SELL: 0xe74c3c, HOLD: 0xf1c40f };
+const COLORS: Record<Direction, number> = { BUY: 0x2ecc71, SELL: 0xe74c3c, HOLD: 0xf1c40f };
 
 export interface AlertMarks {
   /** Shown in the title; a CLOSE says it by itself. */
@@ -30,25 +28,6 @@ export function alertEmbed(signal: AlertSignal, marks: AlertMarks = {}): Embed {
     color: COLORS[signal.direction],
     fields: alertFields(signal),
   };
-}
-
-/** The embed as it is sent at a time: one that comes late says how late, before all else. */
-export function markLate(embed: Embed, signalTimeMs: number, nowMs: number): Embed {
-  const mark = latenessMark(signalTimeMs, nowMs);
-  if (mark === '') return embed;
-  const { title, description, ...rest } = embed;
-  return { title, description: description === undefined ? mark : `${mark}\n${description}`, ...rest };
-}
-
-/** How many characters more an embed takes at a time than when it was made. */
-export function latenessSize(signalTimeMs: number, nowMs: number): number {
-  const { length } = latenessMark(signalTimeMs, nowMs);
-  return length === 0 ? 0 : length + 1;
-}
-
-function latenessMark(signalTimeMs: number, nowMs: number): string {
-  const lateness = describeLateness(signalTimeMs, nowMs);
-  return lateness === null ? '' : `**${lateness.charAt(0).toUpperCase()}${lateness.slice(1)}**`;
 }
 
 /**

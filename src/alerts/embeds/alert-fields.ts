@@ -1,8 +1,6 @@
+import { EMBED_LIMITS, type EmbedField, plainText } from '../../transports';
 import type { AlertSignal, RemainingPosition } from '../alert-signal';
-import type { EmbedField } from '../../transports/discord/message/embed';
-import { EMBED_LIMITS } from '../../transports/discord/message/embed';
 import { formatNumber, formatPrice, formatShare, formatSize } from './number-format';
-import { plainText } from '../../transports/discord/message/plain-text';
 
 const NAME_LIMIT = 100;
 const VOLATILITY_LIMIT = 60;

@@ -1,8 +1,8 @@
 import { ApiProperty } from '@nestjs/swagger';
-import type { Alert, DeliveryAttempt } from '../../storage';
-import type { AlertHistory } from '../../outbox/items.service';
-import type { DestinationStatus } from '../../outbox/outbox-status';
-import { deliveryFooter } from '../../transports/discord/message/delivery-id';
+import type { DestinationStatus, ItemHistory } from '../../outbox';
+import type { DeliveryAttempt, OutboxItem } from '../../storage';
+import { deliveryFooter } from '../../transports';
+import { readPayload, SIGNAL } from '../alert-item';
 
 export class AlertResponse {
   @ApiProperty({ type: 'integer' })
@@ -20,25 +20,28 @@ export class AlertResponse {
   @ApiProperty({ type: [String], description: 'The routes that owe it.' })
   routes!: string[];
 
-  @ApiProperty()
-  symbol!: string;
+  @ApiProperty({ example: 'signal', description: 'What happened: a `signal`, or a `notification` from a Kick chat.' })
+  kind!: string;
 
-  @ApiProperty({ example: 'LONG' })
-  signal_type!: string;
+  @ApiProperty({ type: String, nullable: true, description: 'This and what follows is null when it is no signal.' })
+  symbol!: string | null;
 
-  @ApiProperty()
-  strategy!: string;
+  @ApiProperty({ type: String, nullable: true, example: 'LONG' })
+  signal_type!: string | null;
 
-  @ApiProperty()
-  price!: number;
+  @ApiProperty({ type: String, nullable: true })
+  strategy!: string | null;
 
-  @ApiProperty()
-  confidence!: number;
+  @ApiProperty({ type: Number, nullable: true, description: 'Null also for an exit without a price.' })
+  price!: number | null;
 
-  @ApiProperty({ example: 'STRONG' })
-  strength!: string;
+  @ApiProperty({ type: Number, nullable: true })
+  confidence!: number | null;
 
-  @ApiProperty({ format: 'date-time', description: "The signal's own time." })
+  @ApiProperty({ type: String, nullable: true, example: 'STRONG' })
+  strength!: string | null;
+
+  @ApiProperty({ format: 'date-time', description: "When it happened: the signal's own time." })
   signal_at!: string;
 
   @ApiProperty()
@@ -86,7 +89,7 @@ export class DeliveryResponse {
   @ApiProperty({ format: 'uuid' })
   id!: string;
 
-  @ApiProperty({ example: '#tdgt7uluob', description: 'Stands in the footer of the message.' })
+  @ApiProperty({ example: '#tdgt7uluob', description: 'Stands in the footer of the message on Discord.' })
   footer!: string;
 
   @ApiProperty({ enum: ['open', 'delivered', 'split', 'dead'] })
@@ -128,13 +131,13 @@ export class DestinationResponse {
   @ApiProperty({ type: 'integer' })
   id!: number;
 
-  @ApiProperty({ example: 'webhook:345678901234567890' })
+  @ApiProperty({ example: 'webhook:345678901234567890', description: '`webhook:ID`, `channel:ID` or `http:HASH`.' })
   key!: string;
 
   @ApiProperty()
   name!: string;
 
-  @ApiProperty({ type: String, nullable: true })
+  @ApiProperty({ type: String, nullable: true, description: 'On Discord, once it is known.' })
   channel_id!: string | null;
 
   @ApiProperty({ enum: ['active', 'backing-off', 'paused', 'unconfigured'] })
@@ -166,37 +169,39 @@ export class RouteTestResponse {
   alert_id!: number;
 }
 
-export function toAlertResponse(alert: Alert): AlertResponse {
+export function toAlertResponse(item: OutboxItem): AlertResponse {
+  const signal = item.kind === SIGNAL ? readPayload(item) : null;
   return {
-    id: alert.id,
-    status: alert.status,
-    reason: alert.reason,
-    destination_id: alert.destinationId,
-    routes: JSON.parse(alert.routes) as string[],
-    symbol: alert.symbol,
-    signal_type: alert.signalType,
-    strategy: alert.strategy,
-    price: alert.price,
-    confidence: alert.confidence,
-    strength: alert.strength,
-    signal_at: alert.signalAt,
-    is_exit: alert.isExit === 1,
-    is_test: alert.isTest === 1,
-    queued_at: alert.queuedAt,
-    ended_at: alert.endedAt,
+    id: item.id,
+    status: item.status,
+    reason: item.reason,
+    destination_id: item.destinationId,
+    routes: JSON.parse(item.routes) as string[],
+    kind: item.kind,
+    symbol: signal === null ? null : item.orderKey,
+    signal_type: signal?.signal_type ?? null,
+    strategy: signal?.strategy_name ?? null,
+    price: signal?.price ?? null,
+    confidence: signal?.confidence ?? null,
+    strength: signal?.signal_strength ?? null,
+    signal_at: item.happenedAt,
+    is_exit: item.isUrgent === 1,
+    is_test: signal?.is_test ?? false,
+    queued_at: item.queuedAt,
+    ended_at: item.endedAt,
   };
 }
 
-export function toHistoryResponse({ alert, deliveries }: AlertHistory): AlertHistoryResponse {
+export function toHistoryResponse({ item, deliveries }: ItemHistory): AlertHistoryResponse {
   return {
-    ...toAlertResponse(alert),
+    ...toAlertResponse(item),
     deliveries: deliveries.map((delivery) => ({
       id: delivery.id,
       footer: deliveryFooter(delivery.id),
       state: delivery.state,
-      alert_ids: JSON.parse(delivery.alertIds) as number[],
+      alert_ids: JSON.parse(delivery.itemIds) as number[],
       nonce: delivery.nonce,
-      message_id: delivery.messageId,
+      message_id: delivery.receipt,
       created_at: delivery.createdAt,
       ended_at: delivery.endedAt,
       attempts: delivery.attempts.map(toAttemptResponse),
@@ -209,13 +214,13 @@ function toAttemptResponse({ outcome, reason, mayRepeat, endedAt, durationMs }: 
 }
 
 export function toDestinationResponse(status: DestinationStatus): DestinationResponse {
-  const { id, key, name, channelId, state, reason, pausedAt, retryAt, breaker, pending } = status;
+  const { id, key, name, lane, state, reason, pausedAt, retryAt, breaker, pending } = status;
   return {
     ...{
       id,
       key,
       name,
-      channel_id: channelId,
+      channel_id: lane !== null && /^\d+$/.test(lane) ? lane : null,
       state,
       reason,
       paused_at: pausedAt,

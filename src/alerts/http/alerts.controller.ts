@@ -4,8 +4,8 @@ import { Access } from '../../access';
 import { Clock } from '../../clock';
 import { ApiProblems } from '../../errors';
 import { cursorInvalid } from '../alert-errors';
-import { AlertsService } from '../../outbox/items.service';
-import { symbolKey } from '../routes/route';
+import { OutboxItems } from '../../outbox';
+import { symbolKey } from '../../trading';
 import { AlertsQuery, IdParams, ReplayBody } from './alert-requests.dto';
 import {
   AlertHistoryResponse,
@@ -23,7 +23,7 @@ import {
 @Controller('api/alerts')
 export class AlertsController {
   constructor(
-    private readonly alerts: AlertsService,
+    private readonly alerts: OutboxItems,
     private readonly clock: Clock,
   ) {}
 
@@ -77,7 +77,7 @@ export class AlertsController {
 }
 
 function filterOf({ route, symbol, destination_id: destinationId }: AlertsQuery | ReplayBody) {
-  return { route, symbol: symbol === undefined ? undefined : symbolKey(symbol), destinationId };
+  return { route, orderKey: symbol === undefined ? undefined : symbolKey(symbol), destinationId };
 }
 
 function parseCursor(cursor: string): number {

@@ -3,7 +3,7 @@ import { ApiAcceptedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nest
 import { Access } from '../../access';
 import { Clock } from '../../clock';
 import { ApiProblems } from '../../errors';
-import { DestinationsService } from '../../outbox/destinations.service';
+import { DestinationsService } from '../../outbox';
 import { RouteTestService } from '../route-test.service';
 import { IdParams, PauseBody, RouteParams } from './alert-requests.dto';
 import { DestinationResponse, DestinationsResponse, RouteTestResponse, toDestinationResponse } from './alert-responses';

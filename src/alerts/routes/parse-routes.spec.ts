@@ -2,7 +2,7 @@ import { inspect } from 'node:util';
 import fc from 'fast-check';
 import type { RouteSettings } from './parse-routes';
 import { parseRoutes } from './parse-routes';
-import { parseWebhookAddress } from '../../transports/discord/webhook-address';
+import { parseWebhookAddress } from '../../transports';
 
 const token = 'tOkEn-aBcDeF_0123456789';
 const id = '123456789012345678';
@@ -18,6 +18,7 @@ function settings(overrides: Partial<RouteSettings> = {}): RouteSettings {
     DISCORD_RATE_LIMIT_SECONDS: 60,
     DISCORD_ALERT_DEDUPE_TTL: 3600,
     DISCORD_API_URL: null,
+    ALLOW_PRIVATE_DESTINATIONS: false,
     ...overrides,
   };
 }
@@ -38,7 +39,10 @@ describe('parseRoutes', () => {
     );
     expect(problems).toEqual([]);
     expect(destinations).toEqual([
-      { kind: 'channel', key: `channel:${channel}`, name: `channel:${channel}`, channelId: channel },
+      {
+        ...{ transport: 'discord', kind: 'channel', key: `channel:${channel}`, name: `channel:${channel}` },
+        lane: channel,
+      },
     ]);
     expect(routes).toEqual([
       {
@@ -226,6 +230,74 @@ describe('parseRoutes', () => {
         return !shown.includes(token);
       }),
       { numRuns: 500 },
+    );
+  });
+
+  describe('destinations with http', () => {
+    const secret = `whsec_${'A'.repeat(32)}`;
+    const read = (http: unknown, given: unknown = secret, overrides: Partial<RouteSettings> = {}) =>
+      parseRoutes({ destinations: { bot: { http, secret: given } } }, settings(overrides));
+
+    it('takes an address of the Internet, with one secret or two', () => {
+      for (const given of [secret, [secret], [secret, `whsec_${'B'.repeat(64)}`]]) {
+        const { destinations, problems } = read('https://bot.example/alerts?key=s3cret', given);
+        expect(problems).toEqual([]);
+        expect(destinations).toMatchObject([
+          { transport: 'http', name: 'bot', lane: expect.stringMatching(/^http:.{12}$/) },
+        ]);
+      }
+    });
+
+    it('shows neither address nor secret', () => {
+      const { destinations } = read('https://bot.example/alerts?key=s3cret');
+      for (const shown of [JSON.stringify(destinations), inspect(destinations, { depth: 9 })]) {
+        expect(shown).not.toMatch(/s3cret|AAAA|bot\.example/);
+      }
+    });
+
+    it.each([
+      'http://bot.example/',
+      'https://127.0.0.1/',
+      'https://2130706433/',
+      'https://0x7f.1/',
+      'https://[::ffff:127.0.0.1]/',
+      'https://[::1]/',
+      'https://10.1.2.3/',
+      'https://169.254.169.254/latest',
+      'https://[fe80::1]/',
+      'https://[64:ff9b::7f00:1]/',
+      'https://100.64.0.1/',
+      'https://user:pass@bot.example/',
+      'ftp://bot.example/',
+      'bot.example',
+      7,
+      null,
+    ])('refuses %j, without repeating it', (http) => {
+      const { problems } = read(http);
+      expect(problems).toMatchObject(
+        [{ name: expect.stringContaining('destinations.bot'), message: /^must / }].map((one) => ({
+          ...one,
+          message: expect.stringMatching(one.message),
+        })),
+      );
+      expect(JSON.stringify(problems)).not.toMatch(/127|169|pass@/);
+    });
+
+    it('takes addresses of the own network where they are allowed', () => {
+      for (const http of ['http://127.0.0.1:8080/in', 'https://10.1.2.3/', 'http://bot/']) {
+        expect(read(http, secret, { ALLOW_PRIVATE_DESTINATIONS: true }).problems).toEqual([]);
+      }
+    });
+
+    it.each([undefined, 'secret', 'whsec_QUJD', `whsec_${'A'.repeat(200)}`, [], [secret, secret, secret], [secret, 7]])(
+      'says how a secret is made that is not %j',
+      (given) => {
+        const { problems } = read('https://bot.example/', given === undefined ? null : given);
+        expect(problems).toMatchObject([
+          { name: 'destinations.bot.secret', message: expect.stringContaining('openssl') },
+        ]);
+        expect(JSON.stringify(problems)).not.toContain('QUJD');
+      },
     );
   });
 });

@@ -1,6 +1,7 @@
 import type { ConfigurationProblem } from '../../config';
-import type { SignalStrength } from '../alert-signal';
-import type { Destination } from '../../transports/discord/destination';
+import type { SignalStrength } from '../../trading';
+import type { Destination } from '../../outbox';
+import type { DestinationSettings } from '../../transports';
 import { DestinationBook } from './destination-book';
 import { FieldReader, isMapping } from './field-reader';
 import type { Route } from './route';
@@ -8,14 +9,13 @@ import { RouteReader } from './route-reader';
 import { webhookRoutes } from './webhook-routes';
 
 /** The settings that make routes of their own, and the thresholds of every route that names none. */
-export interface RouteSettings {
+export interface RouteSettings extends DestinationSettings {
   DISCORD_ALERTS_ENABLED: boolean;
   DISCORD_WEBHOOK_URL: string | null;
   DISCORD_MIN_CONFIDENCE: number;
   DISCORD_MIN_STRENGTH: SignalStrength;
   DISCORD_RATE_LIMIT_SECONDS: number;
   DISCORD_ALERT_DEDUPE_TTL: number;
-  DISCORD_API_URL: string | null;
 }
 
 export interface RouteConfiguration {
@@ -32,7 +32,7 @@ export interface RouteConfiguration {
  */
 export function parseRoutes(section: unknown, settings: RouteSettings): RouteConfiguration {
   const problems: ConfigurationProblem[] = [];
-  const book = new DestinationBook(settings.DISCORD_API_URL, problems);
+  const book = new DestinationBook(settings, problems);
   const fields = new FieldReader(isMapping(section) ? section : {}, '', problems);
   if (!isMapping(section) && section !== undefined && section !== null) {
     fields.report('alerts', 'must be a mapping with destinations and routes');

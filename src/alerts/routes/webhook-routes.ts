@@ -1,4 +1,5 @@
 import type { ConfigurationProblem } from '../../config';
+import { isWebhook } from '../../transports';
 import type { DestinationBook } from './destination-book';
 import type { RouteSettings } from './parse-routes';
 import type { Route } from './route';
@@ -22,7 +23,7 @@ export function webhookRoutes(
     return [];
   }
   const destination = book.resolve(address);
-  if (destination?.kind === 'webhook') return routesTo(destination.key, settings);
+  if (destination !== null && isWebhook(destination)) return routesTo(destination.key, settings);
   report("must be a webhook's address (in Discord: channel settings, Integrations, Webhooks, Copy Webhook URL)");
   return [];
 }

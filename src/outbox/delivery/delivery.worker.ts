@@ -4,19 +4,20 @@ import type { BeforeApplicationShutdown, OnApplicationBootstrap } from '@nestjs/
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { type StoredDestination, Storage } from '../../storage';
 import { DestinationRegistry } from '../destination-registry';
-import type { Destination } from '../../transports/discord/destination';
-import { DELIVERY_RULES, type DeliveryRules } from './delivery-rules';
-import { type DeliveryTarget, pacedTargetOf } from './delivery-target';
-import { DestinationRun, type RunEnd } from './destination-run';
-import { DiscordRest } from '../../transports/discord/discord-rest';
+import { OutboxBell } from '../bell';
 import { StoredWaits } from '../outcomes/stored-wait';
-import { learnChannel, storeChannel } from './learn-lane';
-import { ChannelLeaseKeeper } from './lane-leases';
+import type { Destination } from '../transport';
+import { TransportRegistry } from '../transport-registry';
+import { DELIVERY_RULES, type DeliveryRules } from './delivery-rules';
+import type { DeliveryTarget } from './delivery-target';
+import { DestinationRun, type RunEnd } from './destination-run';
+import { LaneLeaseKeeper } from './lane-leases';
+import { storeLane } from './learn-lane';
 import { SendTurns } from './send-turns';
 
 /** So many looks at the outbox in a second are enough, however fast alerts come in. */
 const SCAN_PAUSE_MS = 20;
-/** The longest window of Discord's limits that is known. */
+/** The longest window of limits that is known. */
 const PACING_MEMORY_MS = 60_000;
 const PACING_MEMORY_SENDS = 60;
 const LONGEST_TIMER_MS = 60_000;
@@ -28,7 +29,7 @@ interface Due {
 
 /**
  * Sees that what is pending gets delivered: looks for destinations that have something and may be sent to, holds the leases of
- * their channels, and runs the deliveries of each of them by themselves, so that none waits for another. It is woken by what
+ * their lanes, and runs the deliveries of each of them by themselves, so that none waits for another. It hears the bell of what
  * is queued here, and looks now and then for what other processes queued.
  */
 @Injectable()
@@ -52,9 +53,10 @@ export class DeliveryWorker implements OnApplicationBootstrap, BeforeApplication
   constructor(
     private readonly storage: Storage,
     private readonly registry: DestinationRegistry,
-    private readonly leases: ChannelLeaseKeeper,
+    private readonly leases: LaneLeaseKeeper,
     private readonly turns: SendTurns,
-    private readonly rest: DiscordRest,
+    private readonly transports: TransportRegistry,
+    private readonly bell: OutboxBell,
     private readonly destinationRun: DestinationRun,
     @Inject(DELIVERY_RULES) private readonly rules: DeliveryRules,
   ) {}
@@ -66,6 +68,7 @@ export class DeliveryWorker implements OnApplicationBootstrap, BeforeApplication
 
   async onApplicationBootstrap(): Promise<void> {
     if (this.registry.isEmpty) return;
+    this.bell.listen(() => this.wake());
     // Every destination that waits for its turn listens: Node warns of a leak from the eleventh on.
     setMaxListeners(0, this.stopping.signal);
     await this.leases.start();
@@ -84,12 +87,12 @@ export class DeliveryWorker implements OnApplicationBootstrap, BeforeApplication
       await this.leases.releaseAll();
     } catch (error) {
       // They end by themselves.
-      this.logger.warn(`Leases of channels were not given back: ${(error as Error).message}`);
+      this.logger.warn(`Leases of lanes were not given back: ${(error as Error).message}`);
     }
-    await this.rest.close();
+    await this.transports.closeAll();
   }
 
-  /** Has the outbox looked at, now or in a moment. Cheap: may be called for each alert. */
+  /** Has the outbox looked at, now or in a moment. Cheap: may be called for each item. */
   wake(): void {
     if (this.stopping.signal.aborted || this.registry.isEmpty) return;
     this.isWanted = true;
@@ -155,6 +158,11 @@ export class DeliveryWorker implements OnApplicationBootstrap, BeforeApplication
     return due;
   }
 
+  /** Null while the lane is not known. */
+  private targetOf({ row: { id, lane }, destination }: Due): DeliveryTarget | null {
+    return lane === null ? null : { id, destination, transport: this.transports.get(destination.transport), lane };
+  }
+
   private isRunning(id: number): boolean {
     const run = this.runs.get(id);
     if (run) run.isWanted = true;
@@ -162,26 +170,26 @@ export class DeliveryWorker implements OnApplicationBootstrap, BeforeApplication
   }
 
   private async lease(due: readonly Due[]): Promise<void> {
-    const targets = due.flatMap((one) => targetOf(one) ?? []);
-    const { foreign, againInMs } = await this.leases.take([...new Set(targets.map(({ channelId }) => channelId))]);
+    const targets = due.flatMap((one) => this.targetOf(one) ?? []);
+    const { foreign, againInMs } = await this.leases.take([...new Set(targets.map(({ lane }) => lane))]);
     if (againInMs !== null) this.scanIn(againInMs);
-    const taken = targets.filter(({ channelId }) => foreign.includes(channelId));
+    const taken = targets.filter(({ lane }) => foreign.includes(lane));
     if (taken.length === 0) return;
     const nowMs = this.rules.nowMs();
     const since = new Date(nowMs - PACING_MEMORY_MS).toISOString();
     for (const target of taken) {
       const sends = await this.storage.read.destinations.listSends([target.id], since, PACING_MEMORY_SENDS);
-      for (const { endedAt } of sends) this.turns.remember(pacedTargetOf(target), nowMs - Date.parse(endedAt));
+      for (const { endedAt } of sends) this.turns.remember(target, nowMs - Date.parse(endedAt));
     }
   }
 
   private start(due: Due): void {
     const { id } = due.row;
     if (this.stopping.signal.aborted || this.runs.has(id)) return;
-    const target = targetOf(due);
-    // A channel that another process holds is that one's to deliver to.
-    if (target !== null && this.leases.find(target.channelId) === null) return;
-    const work = target === null ? this.learn(due) : this.destinationRun.run(target, this.stopping.signal);
+    const target = this.targetOf(due);
+    // A lane that another process holds is that one's to deliver to.
+    if (target !== null && this.leases.find(target.lane) === null) return;
+    const work = target === null ? this.locate(due) : this.destinationRun.run(target, this.stopping.signal);
     const ended = work.then(
       (end) => this.noteEnd(due, end),
       (error: unknown) => this.noteStoreFailure(error),
@@ -195,11 +203,10 @@ export class DeliveryWorker implements OnApplicationBootstrap, BeforeApplication
     if (run?.isWanted) this.wake();
   }
 
-  private async learn({ row, destination }: Due): Promise<RunEnd> {
-    if (destination.kind !== 'webhook') return { kind: 'idle' };
-    const learned = await learnChannel(this.rest, destination.address);
+  private async locate({ row, destination }: Due): Promise<RunEnd> {
+    const located = await this.transports.get(destination.transport).locate(destination);
     const nowMs = this.rules.steadyMs();
-    const stored = await this.storage.write((tx) => storeChannel(tx, row.id, learned, nowMs, this.rules));
+    const stored = await this.storage.write((tx) => storeLane(tx, row.id, located, nowMs, this.rules));
     if (stored.pausedFor !== null) return { kind: 'paused', reason: stored.pausedFor };
     return { kind: 'later', atMs: stored.retryAtMs ?? nowMs };
   }
@@ -207,7 +214,7 @@ export class DeliveryWorker implements OnApplicationBootstrap, BeforeApplication
   private noteEnd({ destination: { name } }: Due, end: RunEnd): void {
     this.noteStoreSuccess();
     if (end.kind === 'paused') {
-      this.logger.error(`Alerts to ${name} are paused: ${end.reason}. Mend it, then resume the destination.`);
+      this.logger.error(`Alerts to ${name} are paused: ${end.reason}. Repair it, then resume the destination.`);
     }
     if (end.kind === 'later') this.scanIn(end.atMs - this.rules.steadyMs());
     if (end.kind === 'lease-lost') this.wake();
@@ -228,9 +235,4 @@ export class DeliveryWorker implements OnApplicationBootstrap, BeforeApplication
     }
     this.scanIn(Math.min(this.rules.backOffMs(this.storeFailures), longestStoreRestMs));
   }
-}
-
-/** Null while the channel is not known. */
-function targetOf({ row, destination }: Due): DeliveryTarget | null {
-  return row.channelId === null ? null : { id: row.id, destination, channelId: row.channelId };
 }

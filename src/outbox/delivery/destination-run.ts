@@ -1,16 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Inject, Injectable } from '@nestjs/common';
 import { type HeldLease, Storage } from '../../storage';
-import { AlertFigures } from '../outbox-metrics';
-import { classifyOutcome, type Outcome } from '../../transports/discord/classify-outcome';
+import { OutboxMetrics } from '../outbox-metrics';
+import type { Outcome } from '../outcomes/outcome';
+import type { Finding, SendReport } from '../transport';
 import { DELIVERY_RULES, type DeliveryRules } from './delivery-rules';
-import type { DeliveryTarget, OpenDelivery } from './delivery-target';
-import { pacedTargetOf, readableChannelOf } from './delivery-target';
-import { DiscordRest } from '../../transports/discord/discord-rest';
-import { type Finding, findSent } from '../../transports/discord/find-sent';
-import { ChannelLeaseKeeper } from './lane-leases';
+import type { DeliveryTarget } from './delivery-target';
+import { LaneLeaseKeeper } from './lane-leases';
 import { giveBack, type Next, takeNext, timesOf } from './next-delivery';
-import { send, type Sent } from '../../transports/discord/send';
 import { SendTurns } from './send-turns';
 import type { Settled, TriedDelivery, Try } from './settle';
 import { SettleBatch, type Written } from './settle-batch';
@@ -21,45 +18,41 @@ export type RunEnd =
   | { kind: 'idle' }
   /** Not before this time, epoch milliseconds. */
   | { kind: 'later'; atMs: number }
-  /** An operator has to mend it first. */
+  /** An operator has to repair it first. */
   | { kind: 'paused'; reason: string }
-  /** Somebody else has the channel now, or it must be taken again. */
+  /** Somebody else has the lane now, or it must be taken again. */
   | { kind: 'lease-lost' };
 
 type Ready = Extract<Next, { kind: 'ready' }>;
 
-/** Discord compares nonces for "the past few minutes": https://discord.com/developers/docs/resources/message#create-message */
-const NONCE_HOLDS_MS = 120_000;
-
 const MAX_STORE_TRIES = 10;
 const STORE_PAUSE_MS = 500;
 
-/** Delivers to one destination, a message at a time, for as long as there is something and nothing stands in the way. */
+/** Delivers to one destination, a delivery at a time, for as long as there is something and nothing stands in the way. */
 @Injectable()
 export class DestinationRun {
   constructor(
     private readonly storage: Storage,
-    private readonly rest: DiscordRest,
     private readonly turns: SendTurns,
-    private readonly leases: ChannelLeaseKeeper,
+    private readonly leases: LaneLeaseKeeper,
     private readonly batch: SettleBatch,
-    private readonly figures: AlertFigures,
+    private readonly metrics: OutboxMetrics,
     @Inject(DELIVERY_RULES) private readonly rules: DeliveryRules,
   ) {}
 
   /** Throws what the store throws; then the delivery at hand stays open. */
   async run(target: DeliveryTarget, signal: AbortSignal): Promise<RunEnd> {
     let ready: Ready | null = null;
-    const held = this.leases.find(target.channelId);
+    const held = this.leases.find(target.lane);
     let token = held?.token;
-    if (held !== null && this.turns.waitMs(pacedTargetOf(target)) <= 0) {
+    if (held !== null && this.turns.waitMs(target) <= 0) {
       const next = await this.take(target, held);
       if (next.kind !== 'ready') return endOf(next);
       ready = next;
     }
     for (;;) {
-      const turn = await this.turns.take(pacedTargetOf(target), signal);
-      const lease = this.leases.find(target.channelId);
+      const turn = await this.turns.take(target, signal);
+      const lease = this.leases.find(target.lane);
       // Under a later lease, somebody else may have sent it meanwhile.
       if (lease !== null && lease.token !== token) ready = null;
       if (turn === null || lease === null) {
@@ -73,7 +66,7 @@ export class DestinationRun {
         const next: Next = ready ?? (await this.take(target, lease));
         if (next.kind !== 'ready') return endOf(next);
         ready = next;
-        tried = await this.try(target, ready, (sent) => turn.end(sent.limits));
+        tried = await this.try(target, ready, (report) => turn.end(report));
       } finally {
         if (tried?.kind !== 'send') turn.cancel();
       }
@@ -97,46 +90,33 @@ export class DestinationRun {
     return this.storage.write((tx) => giveBack(tx, lease, delivery));
   }
 
-  /** One request, or none when the message turns out to be there. */
-  private async try(target: DeliveryTarget, ready: Ready, onSent: (sent: Sent) => void): Promise<Try> {
+  /** One request, or none when the delivery turns out to be there. */
+  private async try(target: DeliveryTarget, ready: Ready, onSent: (report: SendReport) => void): Promise<Try> {
     const { delivery } = ready;
     const startedAtMs = this.rules.nowMs();
     const ended = () => ({ startedAtMs, endedAtMs: this.rules.nowMs(), restsFromMs: this.rules.steadyMs() });
     const finding = await this.lookFor(target, ready);
-    const nowhere = { messageId: null, channelId: null, isUnsure: true, mayRepeat: false };
+    const nowhere = { receipt: null, lane: null, isUnsure: true, mayRepeat: false };
     if (finding.kind === 'failed') {
-      return { ...nowhere, kind: 'lookup', outcome: afterLookup(classifyOutcome(finding.result)), ...ended() };
+      return { ...nowhere, kind: 'lookup', outcome: afterLookup(finding.outcome), ...ended() };
     }
     if (finding.kind === 'found') {
-      const { messageId } = finding;
-      return { ...nowhere, kind: 'found', messageId, isUnsure: false, outcome: { kind: 'delivered' }, ...ended() };
+      const { receipt } = finding;
+      return { ...nowhere, kind: 'found', receipt, isUnsure: false, outcome: { kind: 'delivered' }, ...ended() };
     }
     const isUnsure = finding.kind !== 'absent';
-    const mayRepeat = isUnsure && !this.isKeptByNonce(target, delivery);
-    const sent = await send(this.rest, target.destination, delivery.body);
-    onSent(sent);
-    const { messageId, channelId } = sent;
-    return {
-      kind: 'send',
-      outcome: classifyOutcome(sent.result),
-      messageId,
-      channelId,
-      isUnsure,
-      mayRepeat,
-      ...ended(),
-    };
+    const mayRepeat = isUnsure && !target.transport.isRepeatSafe(target, delivery, this.rules.nowMs());
+    const report = await target.transport.send(target, delivery);
+    onSent(report);
+    const { outcome, receipt, lane } = report;
+    return { kind: 'send', outcome, receipt, lane, isUnsure, mayRepeat, ...ended() };
   }
 
-  /** A send that may have arrived is looked for, unless its nonce still keeps Discord from showing it twice. */
-  private async lookFor(target: DeliveryTarget, { delivery, lastMessageId }: Ready): Promise<Finding> {
+  /** A send that may have arrived is looked for, unless a repetition shows nobody a second one. */
+  private async lookFor(target: DeliveryTarget, { delivery, lastReceipt }: Ready): Promise<Finding> {
     if (!delivery.mayBeSent) return { kind: 'absent' };
-    if (this.isKeptByNonce(target, delivery)) return { kind: 'unknown' };
-    return findSent(this.rest, readableChannelOf(target), delivery.id, lastMessageId);
-  }
-
-  private isKeptByNonce({ destination }: DeliveryTarget, { createdAtMs }: OpenDelivery): boolean {
-    const ageMs = this.rules.nowMs() - createdAtMs;
-    return destination.kind === 'channel' && ageMs >= 0 && ageMs < NONCE_HOLDS_MS;
+    if (target.transport.isRepeatSafe(target, delivery, this.rules.nowMs())) return { kind: 'unknown' };
+    return target.transport.find(target, delivery, lastReceipt);
   }
 
   private async settle(one: TriedDelivery): Promise<Written> {
@@ -146,13 +126,13 @@ export class DestinationRun {
     return written;
   }
 
-  /** Nobody else knows the result: the store is asked again for as long as the channel is ours. */
+  /** Nobody else knows the result: the store is asked again for as long as the lane is ours. */
   private async write(one: TriedDelivery): Promise<Written> {
     for (let tries = 1; ; tries += 1) {
       try {
         return await this.batch.write(one);
       } catch (error) {
-        if (tries === MAX_STORE_TRIES || this.leases.find(one.target.channelId) === null) throw error;
+        if (tries === MAX_STORE_TRIES || this.leases.find(one.target.lane) === null) throw error;
         await sleep(STORE_PAUSE_MS);
       }
     }
@@ -161,16 +141,16 @@ export class DestinationRun {
   private count({ destination: { name } }: DeliveryTarget, tried: Try, settled: Settled): void {
     if (settled.kind === 'lease-lost') return;
     const { delivered, refused } = settled;
-    this.figures.recordAttempt(name, tried.kind === 'send' ? tried.outcome.kind : tried.kind, tried.mayRepeat);
+    this.metrics.recordAttempt(name, tried.kind === 'send' ? tried.outcome.kind : tried.kind, tried.mayRepeat);
     for (const queuedAt of delivered) {
-      this.figures.recordDelivered(name, (tried.endedAtMs - Date.parse(queuedAt)) / 1000);
+      this.metrics.recordDelivered(name, (tried.endedAtMs - Date.parse(queuedAt)) / 1000);
     }
-    if (refused > 0) this.figures.recordDead(name, 'refused', refused);
+    if (refused > 0) this.metrics.recordDead(name, 'refused', refused);
   }
 
   private countTooLate({ destination: { name } }: DeliveryTarget, next: Next): void {
     const tooLate = 'tooLate' in next ? next.tooLate : 0;
-    if (tooLate > 0) this.figures.recordDead(name, 'too-late', tooLate);
+    if (tooLate > 0) this.metrics.recordDead(name, 'too-late', tooLate);
   }
 }
 

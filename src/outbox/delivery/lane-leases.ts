@@ -3,7 +3,7 @@ import { Inject, Injectable, Logger } from '@nestjs/common';
 import { type HeldLease, Storage } from '../../storage';
 import { DELIVERY_RULES, type DeliveryRules } from './delivery-rules';
 
-/** Of the channels that are free, one in so many is taken at a time. */
+/** Of the lanes that are free, one in so many is taken at a time. */
 const SHARE = 4;
 /** Before the next part: the others' chance. */
 const SHARE_PAUSE_MS = 250;
@@ -16,11 +16,11 @@ interface Holding {
 }
 
 /**
- * The leases of this process. Who holds a channel's lease sends to it and keeps its limits; nobody else does. Leases are
+ * The leases of this process. Who holds a lane's lease sends to it and keeps its limits; nobody else does. Leases are
  * renewed while they are used, and given back when they are not.
  */
 @Injectable()
-export class ChannelLeaseKeeper {
+export class LaneLeaseKeeper {
   readonly holder = randomUUID();
   private readonly logger = new Logger('Alerts');
   private readonly held = new Map<string, Holding>();
@@ -35,23 +35,23 @@ export class ChannelLeaseKeeper {
 
   /** The only server of a SQLite file has just started: whoever held a lease is gone. */
   async start(): Promise<void> {
-    if (this.storage.engine === 'sqlite') await this.storage.write((tx) => tx.channelLeases.endAll());
+    if (this.storage.engine === 'sqlite') await this.storage.write((tx) => tx.laneLeases.endAll());
   }
 
   /** The lease, when it lasts long enough for a send. */
-  find(channelId: string): HeldLease | null {
-    const holding = this.held.get(channelId);
+  find(lane: string): HeldLease | null {
+    const holding = this.held.get(lane);
     if (!holding || holding.endsAtMs - performance.now() <= this.rules.sendTimeoutMs) return null;
     holding.usedAtMs = performance.now();
-    return { channelId, token: holding.token };
+    return { lane, token: holding.token };
   }
 
   /**
-   * Takes channels that nobody holds. Several processes share them: so a part, and after a pause another. Answers which of them
+   * Takes lanes that nobody holds. Several processes share them: so a part, and after a pause another. Answers which of them
    * others may have held since this process did, and when to ask again, if at all.
    */
-  async take(channelIds: readonly string[]): Promise<{ foreign: string[]; againInMs: number | null }> {
-    const missing = channelIds.filter((id) => this.find(id) === null);
+  async take(lanes: readonly string[]): Promise<{ foreign: string[]; againInMs: number | null }> {
+    const missing = lanes.filter((id) => this.find(id) === null);
     if (missing.length === 0) return { foreign: [], againInMs: null };
     const pauseMs = this.sharedTakeAtMs + SHARE_PAUSE_MS - performance.now();
     if (pauseMs > 0) return { foreign: [], againInMs: pauseMs };
@@ -60,15 +60,15 @@ export class ChannelLeaseKeeper {
     const isShared = this.storage.engine === 'postgres';
     const limit = isShared ? Math.ceil(missing.length / SHARE) : missing.length;
     if (isShared) this.sharedTakeAtMs = askedAtMs;
-    const taken = await this.storage.write((tx) => tx.channelLeases.take(missing, this.holder, leaseMs, limit));
-    const foreign = taken.filter(({ channelId, token }) => this.lastTokens.get(channelId) !== token - 1);
-    for (const { channelId, token } of taken) {
-      this.held.set(channelId, { token, endsAtMs: askedAtMs + leaseMs, usedAtMs: askedAtMs });
-      this.lastTokens.set(channelId, token);
+    const taken = await this.storage.write((tx) => tx.laneLeases.take(missing, this.holder, leaseMs, limit));
+    const foreign = taken.filter(({ lane, token }) => this.lastTokens.get(lane) !== token - 1);
+    for (const { lane, token } of taken) {
+      this.held.set(lane, { token, endsAtMs: askedAtMs + leaseMs, usedAtMs: askedAtMs });
+      this.lastTokens.set(lane, token);
     }
     this.keepRenewing();
     const hasMore = taken.length === limit && limit < missing.length;
-    return { foreign: foreign.map(({ channelId }) => channelId), againInMs: hasMore ? SHARE_PAUSE_MS : null };
+    return { foreign: foreign.map(({ lane }) => lane), againInMs: hasMore ? SHARE_PAUSE_MS : null };
   }
 
   async releaseAll(): Promise<void> {
@@ -89,7 +89,7 @@ export class ChannelLeaseKeeper {
       await this.prolong();
     } catch (error) {
       // What cannot be renewed ends by itself.
-      this.logger.warn(`Leases of channels were not renewed: ${(error as Error).message}`);
+      this.logger.warn(`Leases of lanes were not renewed: ${(error as Error).message}`);
     }
     this.keepRenewing();
   }
@@ -98,18 +98,18 @@ export class ChannelLeaseKeeper {
     if (this.held.size === 0) return;
     const askedAtMs = performance.now();
     const { leaseMs } = this.rules;
-    const renewed = await this.storage.write((tx) => tx.channelLeases.renew(this.holder, leaseMs));
-    const tokens = new Map(renewed.map(({ channelId, token }) => [channelId, token]));
-    for (const [channelId, holding] of this.held) {
-      if (tokens.get(channelId) === holding.token) holding.endsAtMs = askedAtMs + leaseMs;
+    const renewed = await this.storage.write((tx) => tx.laneLeases.renew(this.holder, leaseMs));
+    const tokens = new Map(renewed.map(({ lane, token }) => [lane, token]));
+    for (const [lane, holding] of this.held) {
+      if (tokens.get(lane) === holding.token) holding.endsAtMs = askedAtMs + leaseMs;
       // One that was taken while the renewal was under way is as new as it.
-      else if (holding.endsAtMs < askedAtMs + leaseMs) this.held.delete(channelId);
+      else if (holding.endsAtMs < askedAtMs + leaseMs) this.held.delete(lane);
     }
   }
 
-  private async release(channelIds: readonly string[]): Promise<void> {
-    if (channelIds.length === 0) return;
-    for (const channelId of channelIds) this.held.delete(channelId);
-    await this.storage.write((tx) => tx.channelLeases.release(this.holder, channelIds));
+  private async release(lanes: readonly string[]): Promise<void> {
+    if (lanes.length === 0) return;
+    for (const lane of lanes) this.held.delete(lane);
+    await this.storage.write((tx) => tx.laneLeases.release(this.holder, lanes));
   }
 }

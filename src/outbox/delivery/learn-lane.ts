@@ -1,29 +1,15 @@
 import type { WriteTransaction } from '../../storage';
-import { classifyOutcome, type Outcome } from '../../transports/discord/classify-outcome';
-import type { WebhookAddress } from '../../transports/discord/webhook-address';
+import type { Located } from '../transport';
 import type { DeliveryRules } from './delivery-rules';
-import type { DiscordRest } from '../../transports/discord/discord-rest';
-
-export type Learned = { channelId: string } | { channelId: null; outcome: Outcome };
-
-/** Asks Discord which channel a webhook belongs to. */
-export async function learnChannel(rest: DiscordRest, { id, token }: WebhookAddress): Promise<Learned> {
-  const { result, body } = await rest.request({ method: 'GET', path: `/webhooks/${id}/${token}` });
-  const outcome = classifyOutcome(result);
-  const channelId = (body as { channel_id?: unknown } | null)?.channel_id;
-  if (outcome.kind !== 'delivered') return { channelId: null, outcome };
-  if (typeof channelId === 'string' && /^\d{1,20}$/.test(channelId)) return { channelId };
-  return { channelId: null, outcome: { kind: 'back-off', reason: 'the answer names no channel of the webhook' } };
-}
 
 /**
- * Writes down what was learned of a destination; answers when to ask again (epoch milliseconds), and why the destination is
+ * Writes down what was learned of a destination's lane; answers when to ask again (epoch milliseconds), and why the destination is
  * paused, if it is.
  */
-export async function storeChannel(
+export async function storeLane(
   tx: WriteTransaction,
   destinationId: number,
-  learned: Learned,
+  located: Located,
   nowMs: number,
   { backOffMs }: Pick<DeliveryRules, 'backOffMs'>,
 ): Promise<{ retryAtMs: number | null; pausedFor: string | null }> {
@@ -31,12 +17,12 @@ export async function storeChannel(
   if (!row) return { retryAtMs: null, pausedFor: null };
   // An operator who paused it meanwhile has said why.
   const explainedBy = (reason: string | null) => row.state === 'active' && { reason };
-  if (learned.channelId !== null) {
-    const { channelId } = learned;
-    await tx.destinations.change(row.id, { channelId, failures: 0, retryAt: null, ...explainedBy(null) });
+  if (located.lane !== null) {
+    const { lane } = located;
+    await tx.destinations.change(row.id, { lane, failures: 0, retryAt: null, ...explainedBy(null) });
     return { retryAtMs: null, pausedFor: null };
   }
-  const { outcome } = learned;
+  const { outcome } = located;
   const reason = 'reason' in outcome ? outcome.reason : null;
   if (outcome.kind === 'pause') {
     await tx.destinations.change(row.id, { state: 'paused', reason, pausedAt: new Date(nowMs).toISOString() });

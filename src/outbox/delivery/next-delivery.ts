@@ -9,8 +9,8 @@ export type Next =
   | {
       kind: 'ready';
       delivery: OpenDelivery;
-      /** The message that the destination got last. */
-      lastMessageId: string | null;
+      /** That of the delivery which the destination got last. */
+      lastReceipt: string | null;
       tooLate: number;
     }
   /** Nothing is pending, or an operator has paused the destination. */
@@ -29,7 +29,7 @@ export function timesOf(rules: Pick<DeliveryRules, 'nowMs' | 'steadyMs'>): Times
 }
 
 /**
- * What a destination is sent next: the delivery that is not finished, else a new one. From here on Discord may have it, which
+ * What a destination is sent next: the delivery that is not finished, else a new one. From here on it may be there, which
  * is stored with it, as is a breaker's trial.
  */
 export async function takeNext(
@@ -39,7 +39,7 @@ export async function takeNext(
   rules: Pick<DeliveryRules, 'breaker'>,
   times: Times,
 ): Promise<Next> {
-  if (!(await tx.channelLeases.isHeld(lease))) return { kind: 'lease-lost' };
+  if (!(await tx.laneLeases.isHeld(lease))) return { kind: 'lease-lost' };
   const row = await tx.destinations.lock(target.id);
   if (!row) return { kind: 'nothing', tooLate: 0 };
   const [next] = await takeAll(tx, [{ target, row }], rules, times);
@@ -59,7 +59,7 @@ interface Permitted {
   trial: BreakerState | null;
 }
 
-/** The same for many destinations, in a transaction that holds their leases, and has just changed or locked them. */
+/** What each of many destinations is sent next, as `takeNext` does for one, in a transaction that holds their leases, and has just changed or locked them. */
 export async function takeAll(
   tx: WriteTransaction,
   takers: readonly Taker[],
@@ -107,19 +107,19 @@ function permit(taker: Taker, rules: BreakerRules, nowMs: number): Permitted | N
 
 function nextOf({ taker }: Permitted, { delivery, tooLate, isUnfinished }: Packing, nowMs: number): Next {
   if (delivery === null) return isUnfinished ? { kind: 'later', atMs: nowMs, tooLate } : { kind: 'nothing', tooLate };
-  return { kind: 'ready', delivery, lastMessageId: taker.row.lastMessageId, tooLate };
+  return { kind: 'ready', delivery, lastReceipt: taker.row.lastReceipt, tooLate };
 }
 
 /** It was not sent after all. */
 export async function giveBack(tx: WriteTransaction, lease: HeldLease, { id, mayBeSent }: OpenDelivery): Promise<void> {
-  if (mayBeSent || !(await tx.channelLeases.isHeld(lease))) return;
+  if (mayBeSent || !(await tx.laneLeases.isHeld(lease))) return;
   await tx.deliveries.setMayBeSent(id, false);
 }
 
-function toOpenDelivery({ id, splitPath, alertIds, body, mayBeSent, createdAt }: Delivery): OpenDelivery {
+function toOpenDelivery({ id, splitPath, itemIds, body, mayBeSent, createdAt }: Delivery): OpenDelivery {
   return {
     ...{ id, splitPath, body, mayBeSent: mayBeSent === 1 },
-    alertIds: JSON.parse(alertIds) as number[],
+    itemIds: JSON.parse(itemIds) as number[],
     createdAtMs: Date.parse(createdAt),
   };
 }

@@ -1,63 +1,57 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Settings } from '../../config';
 import { SETTINGS } from '../../config';
-import type { RateLimitAnswer } from '../../transports/discord/pacing/rate-limit-headers';
-import { type PacedRequest, type PacedTarget, SendPacing } from '../../transports/discord/pacing/send-pacing';
+import type { SendReport } from '../transport';
+import type { DeliveryTarget } from './delivery-target';
 
 /** Leave to send one request now. Must be ended, or cancelled when nothing was sent. */
 export interface SendTurn {
-  end(answer: RateLimitAnswer | null): void;
+  end(report: SendReport | null): void;
   cancel(): void;
 }
 
 interface Waiter {
-  target: PacedTarget;
+  target: DeliveryTarget;
   askedAtMs: number;
   grant: (turn: SendTurn | null) => void;
 }
 
 /**
- * Lets sends go: so many at once, each when Discord's limits have room for it, in the order in which they asked. Who has to
+ * Lets sends go: so many at once, each when the limits of its transport have room for it, in the order in which they asked. Who has to
  * wait for a limit holds up nobody else.
  */
 @Injectable()
 export class SendTurns {
   /** What destinations have waited for limits, in all. */
   waitedSeconds = 0;
-  private readonly pacing: SendPacing;
   private readonly concurrency: number;
   private waiters: Waiter[] = [];
   private running = 0;
   private timer: NodeJS.Timeout | undefined;
 
-  constructor(@Inject(SETTINGS) settings: Settings) {
+  constructor(@Inject(SETTINGS) settings: Pick<Settings, 'DELIVERY_CONCURRENCY'>) {
     this.concurrency = settings.DELIVERY_CONCURRENCY;
-    this.pacing = new SendPacing({
-      webhook: settings.DISCORD_WEBHOOK_PACE,
-      channel: settings.DISCORD_WEBHOOK_CHANNEL_PACE,
-      bot: settings.DISCORD_BOT_PACE,
-    });
   }
 
   /** How many wait only for a free place: no limit is in their way. */
   get waitingCount(): number {
     const nowMs = performance.now();
-    return this.waiters.filter(({ target }) => this.pacing.nextAllowedAt(target, nowMs) <= nowMs).length;
+    return this.waiters.filter(({ target }) => target.transport.pacing.nextAllowedAt(target, nowMs) <= nowMs).length;
   }
 
   /** How long limits keep a destination waiting from now on, in milliseconds. */
-  waitMs(target: PacedTarget): number {
+  waitMs(target: DeliveryTarget): number {
     const nowMs = performance.now();
-    return this.pacing.nextAllowedAt(target, nowMs) - nowMs;
+    return target.transport.pacing.nextAllowedAt(target, nowMs) - nowMs;
   }
 
   /** Takes an earlier request into account, made so many milliseconds ago by this process or another. */
-  remember(target: PacedTarget, agoMs: number): void {
-    this.pacing.remember(target, performance.now() - agoMs);
+  remember(target: DeliveryTarget, agoMs: number): void {
+    target.transport.pacing.remember(target, performance.now() - agoMs);
   }
 
   /** Resolves with the turn, or with null when the signal is aborted first. */
-  take(target: PacedTarget, signal: AbortSignal): Promise<SendTurn | null> {
+  take(target: DeliveryTarget, signal: AbortSignal): Promise<SendTurn | null> {
     if (signal.aborted) return Promise.resolve(null);
     return new Promise((resolve) => {
       const onAbort = () => {
@@ -84,7 +78,8 @@ export class SendTurns {
     let earliestMs = Infinity;
     const waiting: Waiter[] = [];
     for (const waiter of this.waiters) {
-      const allowedAtMs = this.running < this.concurrency ? this.pacing.nextAllowedAt(waiter.target, nowMs) : Infinity;
+      const allowedAtMs =
+        this.running < this.concurrency ? waiter.target.transport.pacing.nextAllowedAt(waiter.target, nowMs) : Infinity;
       if (allowedAtMs <= nowMs) this.start(waiter, nowMs);
       else {
         waiting.push(waiter);
@@ -98,16 +93,13 @@ export class SendTurns {
 
   private start({ target, askedAtMs, grant }: Waiter, nowMs: number): void {
     this.waitedSeconds += (nowMs - askedAtMs) / 1000;
-    const request = this.pacing.begin(target, nowMs);
+    const { pacing } = target.transport;
+    const request = pacing.begin(target, nowMs);
     this.running += 1;
     grant({
-      end: (answer) => this.leave(() => this.pacing.end(request, answer, performance.now())),
-      cancel: () => this.leave(() => this.cancel(request)),
+      end: (report) => this.leave(() => pacing.end(request, report, performance.now())),
+      cancel: () => this.leave(() => pacing.cancel(request)),
     });
-  }
-
-  private cancel(request: PacedRequest): void {
-    this.pacing.cancel(request);
   }
 
   private leave(settle: () => void): void {

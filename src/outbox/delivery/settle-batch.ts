@@ -1,12 +1,11 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Storage, type WriteTransaction } from '../../storage';
 import { DELIVERY_RULES, type DeliveryRules } from './delivery-rules';
-import { pacedTargetOf } from './delivery-target';
 import { type Next, takeAll, type Taker, timesOf } from './next-delivery';
 import { SendTurns } from './send-turns';
 import { type Settled, settleAll, type TriedDelivery } from './settle';
 
-/** What the store has of a try, and the delivery that was taken with it. */
+/** How a try stands in the store, and the delivery that was taken with it. */
 export interface Written {
   settled: Settled;
   /** Null when a limit keeps the destination waiting, or it takes no more. */
@@ -84,7 +83,7 @@ export class SettleBatch {
 
   /** Null for a destination that takes nothing now. */
   private takerOf(target: TriedDelivery['target'], settled: Settled): Taker | null {
-    if (settled.kind !== 'settled' || !settled.goesOn || this.turns.waitMs(pacedTargetOf(target)) > 0) return null;
+    if (settled.kind !== 'settled' || !settled.goesOn || this.turns.waitMs(target) > 0) return null;
     return { target, row: settled.row };
   }
 }

@@ -1,6 +1,6 @@
 import type { DestinationChange, HeldLease, NewAttempt, StoredDestination, WriteTransaction } from '../../storage';
 import { type BreakerState, breakerAfter, CLOSED_BREAKER } from '../outcomes/circuit-breaker';
-import type { Outcome } from '../../transports/discord/classify-outcome';
+import type { Outcome } from '../outcomes/outcome';
 import { splitDelivery } from '../outcomes/split-delivery';
 import type { DeliveryRules } from './delivery-rules';
 import type { DeliveryTarget, OpenDelivery } from './delivery-target';
@@ -9,13 +9,14 @@ import { fixPart } from './pack';
 /** A try that has ended. */
 export interface Try {
   outcome: Outcome;
-  /** `found`: it was there already; `lookup`: Discord was asked for it in vain. */
+  /** `found`: it was there already; `lookup`: the other side was asked for it in vain. */
   kind: 'send' | 'found' | 'lookup';
-  messageId: string | null;
-  channelId: string | null;
+  receipt: string | null;
+  /** The destination's lane, where the answer shows that it is another one now. */
+  lane: string | null;
   /** An earlier try may have arrived. */
   isUnsure: boolean;
-  /** It may have, and nothing keeps Discord from showing both. */
+  /** It may have, and nothing keeps the other side from showing both. */
   mayRepeat: boolean;
   startedAtMs: number;
   endedAtMs: number;
@@ -24,7 +25,7 @@ export interface Try {
 }
 
 export type Settled =
-  /** Somebody else has the channel: nothing was written. */
+  /** Somebody else has the lane: nothing was written. */
   | { kind: 'lease-lost' }
   | {
       kind: 'settled';
@@ -35,9 +36,9 @@ export type Settled =
       breaker: BreakerState;
       /** Set when this try paused the destination. */
       pausedFor: string | null;
-      /** When the alerts that were delivered had been queued. */
+      /** When the items that were delivered had been queued. */
       delivered: string[];
-      /** How many alerts turned out to be refused. */
+      /** How many items turned out to be refused. */
       refused: number;
       /** The destination as it is now. */
       row: StoredDestination;
@@ -56,8 +57,8 @@ export interface TriedDelivery {
 type Fenced = TriedDelivery & { row: StoredDestination };
 
 /**
- * Writes down what tries came to, each of another destination, all in one transaction: attempts, alerts, deliveries and
- * destinations. Fenced by the leases: a process that has lost a channel writes nothing of it. Those that were delivered are
+ * Writes down how tries ended, each of another destination, all in one transaction: attempts, items, deliveries and
+ * destinations. Fenced by the leases: a process that has lost a lane writes nothing of it. Those that were delivered are
  * written step by step for all of them, as packing does.
  */
 export async function settleAll(
@@ -67,7 +68,7 @@ export async function settleAll(
 ): Promise<Settled[]> {
   const fenced: Fenced[] = [];
   for (const one of all) {
-    const row = (await tx.channelLeases.isHeld(one.lease)) ? await tx.destinations.find(one.target.id) : null;
+    const row = (await tx.laneLeases.isHeld(one.lease)) ? await tx.destinations.find(one.target.id) : null;
     if (row) fenced.push({ ...one, row });
   }
   await tx.deliveries.insertAttempts(fenced.map(attemptOf));
@@ -106,12 +107,12 @@ function stepOf(row: StoredDestination, breaker: BreakerState): Step {
 async function deliverAll(tx: WriteTransaction, all: readonly Fenced[]): Promise<Map<OpenDelivery, Step>> {
   const steps = new Map<OpenDelivery, Step>();
   for (const { delivery, row, tried } of all) {
-    await tx.deliveries.end(delivery.id, 'delivered', tried.messageId, isoTime(tried.endedAtMs));
+    await tx.deliveries.end(delivery.id, 'delivered', tried.receipt, isoTime(tried.endedAtMs));
     steps.set(delivery, stepOf(row, CLOSED_BREAKER));
   }
   for (const { delivery, tried } of all) {
     const at = isoTime(tried.endedAtMs);
-    steps.get(delivery)!.delivered = await tx.alerts.end(delivery.alertIds, 'delivered', null, at, delivery.id);
+    steps.get(delivery)!.delivered = await tx.outboxItems.end(delivery.itemIds, 'delivered', null, at, delivery.id);
   }
   for (const one of all) {
     const step = steps.get(one.delivery)!;
@@ -120,21 +121,16 @@ async function deliverAll(tx: WriteTransaction, all: readonly Fenced[]): Promise
   return steps;
 }
 
-function changeByDelivery({
-  target: { destination },
-  row,
-  tried: { messageId, channelId },
-}: Fenced): DestinationChange {
-  // Somebody moved the webhook: its limits are those of another channel now.
-  const isMoved = destination.kind === 'webhook' && destination.address.threadId === null && channelId !== null;
+function changeByDelivery({ row, tried: { receipt, lane } }: Fenced): DestinationChange {
   return {
     ...recovered(row),
-    ...(messageId !== null && { lastMessageId: messageId }),
-    ...(isMoved && channelId !== row.channelId && { channelId }),
+    ...(receipt !== null && { lastReceipt: receipt }),
+    // Its limits are those of another lane now.
+    ...(lane !== null && lane !== row.lane && { lane }),
   };
 }
 
-/** What a try came to that did not deliver. */
+/** How a try ended that did not deliver. */
 async function write(
   tx: WriteTransaction,
   one: Fenced,
@@ -148,7 +144,7 @@ async function write(
   const isThere = recovered(row);
   switch (outcome.kind) {
     case 'wait': {
-      // A limit of the bot as a whole is kept in memory; another process meets it by itself.
+      // A limit beyond the destination is kept in memory; another process meets it by itself.
       const retryAtMs = restsFromMs + outcome.retryAfterMs;
       await rest(tx, one, { ...isThere, retryAt: isoTime(retryAtMs) });
       return { ...step, goesOn: false, retryAtMs };
@@ -185,7 +181,7 @@ function recovered(row: StoredDestination): DestinationChange {
   };
 }
 
-/** The delivery stays open. Only a send that surely failed says that Discord does not have it. */
+/** The delivery stays open. Only a send that surely failed says that it is not there. */
 async function rest(
   tx: WriteTransaction,
   { target, delivery, tried: { kind, outcome, isUnsure } }: Fenced,
@@ -196,25 +192,25 @@ async function rest(
   await tx.destinations.change(target.id, change);
 }
 
-/** Answers how many alerts turned out to be the refused ones: one at the end of the search. */
+/** Answers how many items turned out to be the refused ones: one at the end of the search. */
 async function split(
   tx: WriteTransaction,
-  { target, row, delivery: { id, alertIds, splitPath }, tried: { endedAtMs } }: Fenced,
+  { target, row, delivery: { id, itemIds, splitPath }, tried: { endedAtMs } }: Fenced,
   isThere: DestinationChange,
-  { reason, refusedEmbeds }: Extract<Outcome, { kind: 'split' }>,
+  { reason, refusedPlaces }: Extract<Outcome, { kind: 'split' }>,
 ): Promise<Pick<Step, 'refused' | 'row'>> {
   const at = isoTime(endedAtMs);
-  const found = splitDelivery(alertIds.map(String), refusedEmbeds);
+  const found = splitDelivery(itemIds, refusedPlaces);
   if (found.kind === 'found') {
     await tx.deliveries.end(id, 'dead', null, at);
-    const { length: ended } = await tx.alerts.end(alertIds, 'dead', reason, at, id);
+    const { length: ended } = await tx.outboxItems.end(itemIds, 'dead', reason, at, id);
     return { refused: ended, row: (await tx.destinations.change(target.id, isThere, -ended)) ?? row };
   }
   await tx.deliveries.end(id, 'split', null, at);
-  await tx.alerts.addDelivery(alertIds, id);
+  await tx.outboxItems.addDelivery(itemIds, id);
   for (const [index, part] of found.parts.entries()) {
     const path = splitPath + String(index).padStart(2, '0');
-    await fixPart(tx, target, part.map(Number), path, endedAtMs);
+    await fixPart(tx, target, part, path, endedAtMs);
   }
   return { refused: 0, row: (await tx.destinations.change(target.id, isThere)) ?? row };
 }

@@ -1,4 +1,4 @@
-import type { Outcome } from '../../transports/discord/classify-outcome';
+import type { Outcome } from './outcome';
 
 /** Plain data, so that it can be stored and survive a restart. Times are epoch milliseconds. */
 export type BreakerState =

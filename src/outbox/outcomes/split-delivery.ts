@@ -1,26 +1,26 @@
 export type Split =
   /** New deliveries, to be sent in this order. */
-  | { kind: 'parts'; parts: string[][] }
+  | { kind: 'parts'; parts: number[][] }
   /** It stood alone: this is the refused one. */
-  | { kind: 'found'; alertId: string };
+  | { kind: 'found'; itemId: number };
 
 /**
- * What becomes of a delivery that Discord refused. Alerts that it named (by their place in the message) go alone, the ones
+ * What becomes of a delivery that was refused. Items that the other side named (by their place in it) go alone, the ones
  * between them together; when it named none, the halves go. Order is kept, nothing is lost, and each part is
- * smaller, so that repeating it ends with the refused alerts alone.
+ * smaller, so that repeating it ends with the refused items alone.
  */
-export function splitDelivery(alertIds: readonly string[], refusedPlaces: readonly number[] = []): Split {
-  const [first] = alertIds;
-  if (first === undefined) throw new RangeError('A delivery without alerts');
-  if (alertIds.length === 1) return { kind: 'found', alertId: first };
-  const parts = isolate(alertIds, new Set(refusedPlaces));
-  return { kind: 'parts', parts: parts.length > 1 ? parts : halve(alertIds) };
+export function splitDelivery(itemIds: readonly number[], refusedPlaces: readonly number[] = []): Split {
+  const [first] = itemIds;
+  if (first === undefined) throw new RangeError('A delivery without items');
+  if (itemIds.length === 1) return { kind: 'found', itemId: first };
+  const parts = isolate(itemIds, new Set(refusedPlaces));
+  return { kind: 'parts', parts: parts.length > 1 ? parts : halve(itemIds) };
 }
 
-function isolate(alertIds: readonly string[], refusedPlaces: ReadonlySet<number>): string[][] {
-  const parts: string[][] = [];
+function isolate(itemIds: readonly number[], refusedPlaces: ReadonlySet<number>): number[][] {
+  const parts: number[][] = [];
   let isOpen = false;
-  for (const [place, id] of alertIds.entries()) {
+  for (const [place, id] of itemIds.entries()) {
     const isRefused = refusedPlaces.has(place);
     if (isOpen && !isRefused) parts.at(-1)!.push(id);
     else parts.push([id]);
@@ -29,7 +29,7 @@ function isolate(alertIds: readonly string[], refusedPlaces: ReadonlySet<number>
   return parts;
 }
 
-function halve(alertIds: readonly string[]): string[][] {
-  const middle = Math.ceil(alertIds.length / 2);
-  return [alertIds.slice(0, middle), alertIds.slice(middle)];
+function halve(itemIds: readonly number[]): number[][] {
+  const middle = Math.ceil(itemIds.length / 2);
+  return [itemIds.slice(0, middle), itemIds.slice(middle)];
 }

@@ -2,7 +2,7 @@ import type { StoredDestination } from '../../storage';
 
 /** The longest back-off is 5 minutes, the breaker's rest shorter. */
 const LONGEST_BACK_OFF_MS = 6 * 60_000;
-/** Discord's longest waits are those of addresses that it has banned for an hour. */
+/** The longest waits that are known are those of addresses that Discord has banned for an hour. */
 const LONGEST_WAIT_MS = 60 * 60_000;
 
 /** No wait that was stored for a destination is longer: one that is comes from a clock that was set since. In ms. */

@@ -19,7 +19,7 @@ export class DeliveryAttempt {
   @Column('varchar', { length: 12 })
   outcome!: string;
 
-  /** Discord's words, or what went wrong; null when it was delivered. */
+  /** The other side's words, or what went wrong; null when it was delivered. */
   @Column('text', { nullable: true })
   reason!: string | null;
 

@@ -2,23 +2,23 @@ import { Column, Entity, Index, PrimaryGeneratedColumn } from 'typeorm';
 
 export type DestinationState = 'active' | 'paused';
 
-/** A Discord webhook or channel that alerts go to, as it stands. Its secret is in the configuration alone. */
+/** Where items go, as it stands. Its secrets are in the configuration alone. */
 @Entity('destinations')
 @Index('destinations_key', ['key'], { unique: true })
 export class StoredDestination {
   @PrimaryGeneratedColumn()
   id!: number;
 
-  /** `webhook:ID`, `webhook:ID/THREAD` or `channel:ID`. */
+  /** Made by its transport, and the same over restarts and renamings: `webhook:ID`, `channel:ID`, `http:HASH`. */
   @Column('varchar', { length: 64 })
   key!: string;
 
   @Column('text')
   name!: string;
 
-  /** The channel whose limits it shares; null of a webhook that Discord has not been asked about yet. */
-  @Column('varchar', { name: 'channel_id', length: 20, nullable: true })
-  channelId!: string | null;
+  /** With whom it shares order, limits and a lease: on Discord the channel. Null while that is not known yet. */
+  @Column('varchar', { length: 20, nullable: true })
+  lane!: string | null;
 
   @Column('varchar', { length: 8 })
   state!: DestinationState;
@@ -42,11 +42,11 @@ export class StoredDestination {
   @Column('text')
   breaker!: string;
 
-  /** How many alerts are pending: counting them would take as long as the backlog is. */
+  /** How many items are pending: counting them would take as long as the backlog is. */
   @Column('integer', { name: 'pending_count' })
   pendingCount!: number;
 
-  /** The last message that Discord took, by its id. */
-  @Column('varchar', { name: 'last_message_id', length: 20, nullable: true })
-  lastMessageId!: string | null;
+  /** The receipt of the last delivery that was taken. */
+  @Column('varchar', { name: 'last_receipt', length: 20, nullable: true })
+  lastReceipt!: string | null;
 }

@@ -1,10 +1,10 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
-/** Who delivers to a channel: one process at a time. Times are of the database's clock. */
-@Entity('channel_leases')
-export class ChannelLease {
-  @PrimaryColumn('varchar', { name: 'channel_id', length: 20 })
-  channelId!: string;
+/** Who delivers to a lane: one process at a time. Times are of the database's clock. */
+@Entity('lane_leases')
+export class LaneLease {
+  @PrimaryColumn('varchar', { length: 20 })
+  lane!: string;
 
   /** A process, by an id that it makes up when it starts. */
   @Column('varchar', { length: 36 })

@@ -1,18 +1,18 @@
 import { Column, Entity, ForeignKey, Index, PrimaryGeneratedColumn } from 'typeorm';
 import { StoredDestination } from './destination.entity';
 
-export type AlertStatus = 'pending' | 'delivered' | 'dead' | 'cancelled';
+export type OutboxItemStatus = 'pending' | 'delivered' | 'dead' | 'cancelled';
 
 const PENDING = "status = 'pending'";
 
-/** One thing that one destination is owed. */
+/** One thing that one destination is owed, whatever caused it. Kept as what happened; its looks are made when it is sent. */
 @Entity('alerts')
 @Index('alerts_pending', ['destinationId', 'id'], { where: PENDING })
-@Index('alerts_pending_exits', ['destinationId', 'id'], { where: `${PENDING} AND is_exit = 1` })
-@Index('alerts_pending_symbols', ['destinationId', 'symbol', 'id'], { where: PENDING })
+@Index('alerts_pending_urgent', ['destinationId', 'id'], { where: `${PENDING} AND is_urgent = 1` })
+@Index('alerts_pending_order', ['destinationId', 'orderKey', 'id'], { where: PENDING })
 @Index('alerts_status', ['status', 'id'])
-@Index('alerts_symbol', ['symbol', 'id'])
-export class Alert {
+@Index('alerts_order', ['orderKey', 'id'])
+export class OutboxItem {
   @PrimaryGeneratedColumn()
   id!: number;
 
@@ -20,62 +20,44 @@ export class Alert {
   @Column('integer', { name: 'destination_id' })
   destinationId!: number;
 
-  /** The names of the routes that owe it, as a JSON list. */
+  /** What happened: `signal`, `notification`. */
+  @Column('varchar', { length: 20 })
+  kind!: string;
+
+  /** The names of the rules that owe it, as a JSON list. */
   @Column('text')
   routes!: string;
 
   @Column('varchar', { length: 10 })
-  status!: AlertStatus;
+  status!: OutboxItemStatus;
 
   /** Why it is dead or cancelled. */
   @Column('text', { nullable: true })
   reason!: string | null;
 
-  /** In upper case: alerts of one symbol never overtake each other. */
+  /** Items of one key never overtake each other: of a signal its symbol. */
+  @Column('text', { name: 'order_key', nullable: true })
+  orderKey!: string | null;
+
+  /** 1 for what goes before others in a backlog, else 0. */
+  @Column('integer', { name: 'is_urgent' })
+  isUrgent!: number;
+
+  /** When it happened. */
+  @Column('varchar', { name: 'happened_at', length: 24 })
+  happenedAt!: string;
+
+  /** What happened, as JSON; its shape is that of its kind. */
   @Column('text')
-  symbol!: string;
+  payload!: string;
 
-  @Column('varchar', { name: 'signal_type', length: 10 })
-  signalType!: string;
-
+  /** Whom it calls, in the words of the transport, as a JSON list: on Discord the ids of roles. */
   @Column('text')
-  strategy!: string;
+  mentions!: string;
 
-  @Column('double precision')
-  price!: number;
-
-  @Column('double precision')
-  confidence!: number;
-
-  @Column('varchar', { length: 8 })
-  strength!: string;
-
-  /** The signal's own time. */
-  @Column('varchar', { name: 'signal_at', length: 24 })
-  signalAt!: string;
-
-  /** 1 or 0. */
-  @Column('integer', { name: 'is_exit' })
-  isExit!: number;
-
-  @Column('integer', { name: 'is_test' })
-  isTest!: number;
-
-  /** The embed as JSON, as it is shown while it is not late. */
-  @Column('text')
-  embed!: string;
-
-  /** The characters that it takes of a message, its lateness included. */
-  @Column('integer')
-  size!: number;
-
-  /** The Discord roles that it pings, as a JSON list. */
-  @Column('text', { name: 'mention_roles' })
-  mentionRoles!: string;
-
-  /** Past this age it is given up, unless it is an exit; null for never. */
-  @Column('double precision', { name: 'max_age_seconds', nullable: true })
-  maxAgeSeconds!: number | null;
+  /** From then on it is given up; null for never. */
+  @Column('varchar', { name: 'expires_at', length: 24, nullable: true })
+  expiresAt!: string | null;
 
   /** The deliveries that carried it, oldest first, separated by commas. */
   @Column('text', { name: 'delivery_ids' })

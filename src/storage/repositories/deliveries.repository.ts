@@ -2,17 +2,17 @@ import type { Delivery, DeliveryAttempt, DeliveryState } from '../entities';
 import { rowGroups, rowPlaceholders } from './multi-row';
 import type { Sql, SqlValue } from './sql';
 
-const COLUMNS = `id, destination_id AS "destinationId", split_path AS "splitPath", alert_ids AS "alertIds", nonce, body, state,
-  may_be_sent AS "mayBeSent", message_id AS "messageId", created_at AS "createdAt", ended_at AS "endedAt"`;
+const COLUMNS = `id, destination_id AS "destinationId", split_path AS "splitPath", item_ids AS "itemIds", nonce, body, state,
+  may_be_sent AS "mayBeSent", receipt, created_at AS "createdAt", ended_at AS "endedAt"`;
 
 const OPEN = `SELECT ${COLUMNS} FROM deliveries WHERE destination_id = ? AND state = 'open' ORDER BY split_path LIMIT 1`;
 
 const INSERT = `INSERT INTO deliveries
-  (id, destination_id, split_path, alert_ids, nonce, body, state, may_be_sent, created_at)
+  (id, destination_id, split_path, item_ids, nonce, body, state, may_be_sent, created_at)
   VALUES (?, ?, ?, ?, ?, ?, 'open', ?, ?)`;
 
-// The alerts hold what the body was made of.
-const END = `UPDATE deliveries SET state = ?, message_id = ?, ended_at = ?, may_be_sent = 0, body = '' WHERE id = ?`;
+// The items hold what the body was made of.
+const END = `UPDATE deliveries SET state = ?, receipt = ?, ended_at = ?, may_be_sent = 0, body = '' WHERE id = ?`;
 
 const INSERT_ATTEMPTS = `INSERT INTO delivery_attempts
   (delivery_id, destination_id, outcome, reason, may_repeat, ended_at, duration_ms) VALUES`;
@@ -24,7 +24,7 @@ const REMOVE = `DELETE FROM deliveries WHERE id IN (
 
 export type NewDelivery = Pick<
   Delivery,
-  'id' | 'destinationId' | 'splitPath' | 'alertIds' | 'nonce' | 'body' | 'mayBeSent' | 'createdAt'
+  'id' | 'destinationId' | 'splitPath' | 'itemIds' | 'nonce' | 'body' | 'mayBeSent' | 'createdAt'
 >;
 export type NewAttempt = Omit<DeliveryAttempt, 'id'>;
 
@@ -38,16 +38,16 @@ export class DeliveriesRepository {
   }
 
   async insert(delivery: NewDelivery): Promise<void> {
-    const { id, destinationId, splitPath, alertIds, nonce, body, mayBeSent, createdAt } = delivery;
-    await this.sql.rows(INSERT, [id, destinationId, splitPath, alertIds, nonce, body, mayBeSent, createdAt]);
+    const { id, destinationId, splitPath, itemIds, nonce, body, mayBeSent, createdAt } = delivery;
+    await this.sql.rows(INSERT, [id, destinationId, splitPath, itemIds, nonce, body, mayBeSent, createdAt]);
   }
 
   async setMayBeSent(id: string, mayBeSent: boolean): Promise<void> {
     await this.sql.rows('UPDATE deliveries SET may_be_sent = ? WHERE id = ?', [mayBeSent ? 1 : 0, id]);
   }
 
-  async end(id: string, state: Exclude<DeliveryState, 'open'>, messageId: string | null, at: string): Promise<void> {
-    await this.sql.rows(END, [state, messageId, at, id]);
+  async end(id: string, state: Exclude<DeliveryState, 'open'>, receipt: string | null, at: string): Promise<void> {
+    await this.sql.rows(END, [state, receipt, at, id]);
   }
 
   async insertAttempts(attempts: readonly NewAttempt[]): Promise<void> {

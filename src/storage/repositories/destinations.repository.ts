@@ -2,24 +2,24 @@ import type { StoredDestination } from '../entities';
 import { placeholders } from './multi-row';
 import type { Sql, SqlValue, Transaction } from './sql';
 
-const COLUMNS = `id, key, name, channel_id AS "channelId", state, reason, paused_at AS "pausedAt", failures,
-  retry_at AS "retryAt", breaker, pending_count AS "pendingCount", last_message_id AS "lastMessageId"`;
+const COLUMNS = `id, key, name, lane, state, reason, paused_at AS "pausedAt", failures,
+  retry_at AS "retryAt", breaker, pending_count AS "pendingCount", last_receipt AS "lastReceipt"`;
 
-const REGISTER = `INSERT INTO destinations (key, name, channel_id, state, failures, breaker, pending_count)
+const REGISTER = `INSERT INTO destinations (key, name, lane, state, failures, breaker, pending_count)
   VALUES (?, ?, ?, 'active', 0, ?, 0) ON CONFLICT (key) DO UPDATE SET name = excluded.name RETURNING id`;
 
 /** What of a destination may change; what is left out stays. */
 export type DestinationChange = Partial<Omit<StoredDestination, 'id' | 'key' | 'name' | 'pendingCount'>>;
 
 const columnOf: Record<keyof DestinationChange, string> = {
-  channelId: 'channel_id',
+  lane: 'lane',
   state: 'state',
   reason: 'reason',
   pausedAt: 'paused_at',
   failures: 'failures',
   retryAt: 'retry_at',
   breaker: 'breaker',
-  lastMessageId: 'last_message_id',
+  lastReceipt: 'last_receipt',
 };
 
 export class DestinationsReadRepository {
@@ -34,7 +34,7 @@ export class DestinationsReadRepository {
     return rows[0] ?? null;
   }
 
-  /** How many alerts are pending, over all destinations. */
+  /** How many items are pending, over all destinations. */
   async countPending(): Promise<number> {
     const [row] = await this.sql.rows<{ pending: number | string | null }>(
       'SELECT sum(pending_count) AS pending FROM destinations',
@@ -63,8 +63,8 @@ export class DestinationsRepository extends DestinationsReadRepository {
   }
 
   /** Makes the destination known, under its present name, and answers its id. `breaker` is that of a new one, as JSON. */
-  async register(key: string, name: string, channelId: string | null, breaker: string): Promise<number> {
-    const [row] = await this.sql.rows<{ id: number }>(REGISTER, [key, name, channelId, breaker]);
+  async register(key: string, name: string, lane: string | null, breaker: string): Promise<number> {
+    const [row] = await this.sql.rows<{ id: number }>(REGISTER, [key, name, lane, breaker]);
     return row!.id;
   }
 
@@ -73,7 +73,7 @@ export class DestinationsRepository extends DestinationsReadRepository {
     return this.engine === 'sqlite' ? this.find(id) : this.update(id, ['pending_count = pending_count'], []);
   }
 
-  /** Changes it, and counts alerts that became pending, or (below zero) are not any more; answers what it is now. */
+  /** Changes it, and counts items that became pending, or (below zero) are not any more; answers what it is now. */
   change(id: number, change: DestinationChange, pending = 0): Promise<StoredDestination | null> {
     const fields = Object.keys(change) as (keyof DestinationChange)[];
     const assignments = fields.map((field) => `${columnOf[field]} = ?`);
@@ -81,7 +81,7 @@ export class DestinationsRepository extends DestinationsReadRepository {
     return this.update(id, ['pending_count = pending_count + ?', ...assignments], [pending, ...values]);
   }
 
-  /** Counts alerts that became pending, or (below zero) are not any more. */
+  /** Counts items that became pending, or (below zero) are not any more. */
   async addPending(id: number, count: number): Promise<void> {
     await this.sql.rows('UPDATE destinations SET pending_count = pending_count + ? WHERE id = ?', [count, id]);
   }

@@ -1,90 +1,75 @@
-import type { Alert, AlertStatus } from '../entities';
-import { AlertsReadRepository, conditionOf, type AlertFilter } from './outbox-items-read.repository';
-import { placeholders, rowGroups, rowPlaceholders } from './multi-row';
-import type { SqlValue, Transaction } from './sql';
+import type { OutboxItem, OutboxItemStatus } from '../entities';
+import type { Dialect } from './dialect';
+import { placeholders, rowGroups } from './multi-row';
+import { conditionOf, items, type OutboxItemFilter, OutboxItemsReadRepository } from './outbox-items-read.repository';
+import type { Transaction } from './sql';
 
-export type NewAlert = Omit<Alert, 'id' | 'status' | 'reason' | 'deliveryIds' | 'endedAt'>;
+export type NewOutboxItem = Omit<OutboxItem, 'id' | 'status' | 'reason' | 'deliveryIds' | 'endedAt'>;
+
+const CONTENT = ['id', 'kind', 'payload', 'mentions', 'happenedAt', 'queuedAt', 'orderKey', 'isUrgent'] as const;
 
 /** What a message is made of. */
-export type AlertContent = Pick<Alert, 'id' | 'embed' | 'mentionRoles' | 'signalAt'>;
+export type OutboxItemContent = Pick<OutboxItem, (typeof CONTENT)[number]>;
 
-/** What packing asks of a pending alert. */
-export type PendingAlert = AlertContent & Pick<Alert, 'symbol' | 'isExit' | 'size' | 'maxAgeSeconds'>;
+/** What packing asks of a pending item. */
+export type PendingItem = OutboxItemContent & Pick<OutboxItem, 'expiresAt'>;
 
-const INSERTED = [
-  'destination_id, routes, symbol, signal_type, strategy, price, confidence, strength, signal_at, is_exit, is_test, embed',
-  'size, mention_roles, max_age_seconds, queued_at, status, delivery_ids',
-].join(', ');
-const INSERTED_COUNT = 18;
-
-const CONTENT_COLUMNS = 'id, embed, mention_roles AS "mentionRoles", signal_at AS "signalAt"';
-const PENDING_COLUMNS = `${CONTENT_COLUMNS}, symbol, is_exit AS "isExit", size, max_age_seconds AS "maxAgeSeconds"`;
+const CONTENT_COLUMNS = items.select({ only: CONTENT });
+const PENDING_COLUMNS = items.select({ only: [...CONTENT, 'expiresAt'] });
 
 const WITH_DELIVERY = `delivery_ids = CASE delivery_ids WHEN '' THEN ? ELSE delivery_ids || ',' || ? END`;
 
 const QUEUED_AT = 'queued_at AS "queuedAt"';
-type QueuedAt = Pick<Alert, 'queuedAt'>;
+type QueuedAt = Pick<OutboxItem, 'queuedAt'>;
 const queuedAtOf = ({ queuedAt }: QueuedAt) => queuedAt;
 
 const pendingWhere = (condition: string) => `SELECT ${PENDING_COLUMNS} FROM alerts
   WHERE destination_id = ? AND status = 'pending' ${condition} ORDER BY id LIMIT ?`;
 const OLDEST = pendingWhere('');
-const OLDEST_EXITS = pendingWhere('AND is_exit = 1');
-const OLDEST_OF_SYMBOL = pendingWhere('AND symbol = ?');
+const OLDEST_URGENT = pendingWhere('AND is_urgent = 1');
+const OLDEST_OF_KEY = pendingWhere('AND order_key = ?');
 
 /** The outbox inside a transaction. */
-export class AlertsRepository extends AlertsReadRepository {
-  private readonly lock: string;
+export class OutboxItemsRepository extends OutboxItemsReadRepository {
   private readonly engine: Transaction['engine'];
+  private readonly dialect: Dialect;
 
-  constructor({ sql, engine }: Pick<Transaction, 'sql' | 'engine'>) {
+  constructor({ sql, engine, dialect }: Transaction) {
     super(sql);
     this.engine = engine;
-    this.lock = engine === 'postgres' ? 'FOR UPDATE' : '';
+    this.dialect = dialect;
   }
 
   /** Answers their ids, ascending. */
-  async insert(alerts: readonly NewAlert[]): Promise<number[]> {
+  async insert(all: readonly NewOutboxItem[]): Promise<number[]> {
     const ids: number[] = [];
-    for (const group of rowGroups(alerts)) {
-      const statement = `INSERT INTO alerts (${INSERTED}) VALUES ${rowPlaceholders(group.length, INSERTED_COUNT)}`;
-      ids.push(...(await this.insertGroup(statement, group.flatMap(insertedValues), group.length)));
+    for (const group of rowGroups(all)) {
+      const rows = group.map((item) => ({ ...item, status: 'pending', deliveryIds: '' }));
+      ids.push(...(await this.dialect.insert(this.sql, items.insert(rows), rows.length)));
     }
     return ids.sort((one, other) => one - other);
   }
 
-  private async insertGroup(statement: string, values: SqlValue[], count: number): Promise<number[]> {
-    if (this.engine === 'postgres') {
-      return (await this.sql.rows<{ id: number }>(`${statement} RETURNING id`, values)).map(({ id }) => id);
-    }
-    await this.sql.rows(statement, values);
-    // One statement of the only writer: its ids follow each other.
-    const [last] = await this.sql.rows<{ id: number }>('SELECT last_insert_rowid() AS id');
-    return Array.from({ length: count }, (_, index) => last!.id - count + 1 + index);
+  /** The oldest pending items of a destination. */
+  listPending(destinationId: number, limit: number): Promise<PendingItem[]> {
+    return this.sql.rows<PendingItem>(OLDEST, [destinationId, limit]);
   }
 
-  /** The oldest pending alerts of a destination. */
-  listPending(destinationId: number, limit: number): Promise<PendingAlert[]> {
-    return this.sql.rows<PendingAlert>(OLDEST, [destinationId, limit]);
+  listPendingUrgent(destinationId: number, limit: number): Promise<PendingItem[]> {
+    return this.sql.rows<PendingItem>(OLDEST_URGENT, [destinationId, limit]);
   }
 
-  listPendingExits(destinationId: number, limit: number): Promise<PendingAlert[]> {
-    return this.sql.rows<PendingAlert>(OLDEST_EXITS, [destinationId, limit]);
-  }
-
-  listPendingOfSymbol(destinationId: number, symbol: string, limit: number): Promise<PendingAlert[]> {
-    return this.sql.rows<PendingAlert>(OLDEST_OF_SYMBOL, [destinationId, symbol, limit]);
+  listPendingOfKey(destinationId: number, orderKey: string, limit: number): Promise<PendingItem[]> {
+    return this.sql.rows<PendingItem>(OLDEST_OF_KEY, [destinationId, orderKey, limit]);
   }
 
   /** In no particular order. */
-  listContents(ids: readonly number[]): Promise<AlertContent[]> {
-    return this.sql.rows<AlertContent>(
-      `SELECT ${CONTENT_COLUMNS} FROM alerts WHERE id IN (${placeholders(ids.length)})`,
-      ids,
-    );
+  listContents(ids: readonly number[]): Promise<OutboxItemContent[]> {
+    const statement = `SELECT ${CONTENT_COLUMNS} FROM alerts WHERE id IN (${placeholders(ids.length)})`;
+    return this.sql.rows<OutboxItemContent>(statement, ids);
   }
 
-  /** Notes the delivery that carried them, once it has ended: an open one names its alerts itself. */
+  /** Notes the delivery that carried them, once it has ended: an open one names its items itself. */
   async addDelivery(ids: readonly number[], deliveryId: string): Promise<void> {
     await this.sql.rows(`UPDATE alerts SET ${WITH_DELIVERY} WHERE id IN (${placeholders(ids.length)})`, [
       ...[deliveryId, deliveryId],
@@ -98,7 +83,7 @@ export class AlertsRepository extends AlertsReadRepository {
    */
   async end(
     ids: readonly number[],
-    status: Exclude<AlertStatus, 'pending'>,
+    status: Exclude<OutboxItemStatus, 'pending'>,
     reason: string | null,
     at: string,
     deliveryId: string | null = null,
@@ -122,37 +107,38 @@ export class AlertsRepository extends AlertsReadRepository {
   }
 
   /** As `find`, and nobody else changes it until the transaction ends. */
-  async findLocked(id: number): Promise<Alert | null> {
-    if (this.lock) await this.sql.rows(`SELECT id FROM alerts WHERE id = ? ${this.lock}`, [id]);
+  async findLocked(id: number): Promise<OutboxItem | null> {
+    if (this.dialect.forUpdate)
+      await this.sql.rows(`SELECT id FROM alerts WHERE id = ? ${this.dialect.forUpdate}`, [id]);
     return this.find(id);
   }
 
   /** Oldest first. */
-  async listIds(filter: AlertFilter, limit: number): Promise<{ id: number; destinationId: number }[]> {
+  async listIds(filter: OutboxItemFilter, limit: number): Promise<{ id: number; destinationId: number }[]> {
     const { where, values } = conditionOf(filter);
     return this.sql.rows(
-      `SELECT id, destination_id AS "destinationId" FROM alerts ${where} ORDER BY id LIMIT ? ${this.lock}`,
+      `SELECT id, destination_id AS "destinationId" FROM alerts ${where} ORDER BY id LIMIT ? ${this.dialect.forUpdate}`,
       [...values, limit],
     );
   }
 
-  /** Makes ended alerts pending again, without a limit of age. The caller counts them at their destination. */
+  /** Makes ended items pending again, without an end. The caller counts them at their destination. */
   async revive(ids: readonly number[]): Promise<void> {
     for (const group of rowGroups(ids)) {
       await this.sql.rows(
-        `UPDATE alerts SET status = 'pending', reason = NULL, ended_at = NULL, max_age_seconds = NULL
+        `UPDATE alerts SET status = 'pending', reason = NULL, ended_at = NULL, expires_at = NULL
           WHERE id IN (${placeholders(group.length)})`,
         group,
       );
     }
   }
 
-  /** Marks a dead alert as one that nobody wants any more; why it died stays. */
+  /** Marks a dead item as one that nobody wants any more; why it died stays. */
   async cancelDead(id: number): Promise<void> {
     await this.sql.rows(`UPDATE alerts SET status = 'cancelled' WHERE id = ? AND status = 'dead'`, [id]);
   }
 
-  /** Removes alerts of that status that ended before a time, of the oldest so many; answers how many. */
+  /** Removes items of that status that ended before a time, of the oldest so many; answers how many. */
   async removeEnded(status: 'delivered' | 'cancelled', before: string, limit: number): Promise<number> {
     const rows = await this.sql.rows(
       `DELETE FROM alerts WHERE id IN (SELECT id FROM alerts WHERE status = ? ORDER BY id LIMIT ?) AND ended_at < ? RETURNING id`,
@@ -160,12 +146,4 @@ export class AlertsRepository extends AlertsReadRepository {
     );
     return rows.length;
   }
-}
-
-function insertedValues(alert: NewAlert): SqlValue[] {
-  return [
-    ...[alert.destinationId, alert.routes, alert.symbol, alert.signalType, alert.strategy, alert.price],
-    ...[alert.confidence, alert.strength, alert.signalAt, alert.isExit, alert.isTest, alert.embed, alert.size],
-    ...[alert.mentionRoles, alert.maxAgeSeconds, alert.queuedAt, 'pending', ''],
-  ];
 }

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
-import type { Outcome } from './classify-outcome';
+import type { Outcome } from '../../outbox';
+import { mayHaveBeenWritten } from '../request-failures';
 import { classifyOutcome } from './classify-outcome';
 import type { AnswerResult, DiscordErrorBody } from './send-result';
-import { mayHaveBeenWritten, readDiscordError } from './send-result';
+import { readDiscordError } from './send-result';
 
 const answer = (status: number, error: DiscordErrorBody | null = null, wait: AnswerResult['wait'] = null) =>
   classifyOutcome({ kind: 'answer', status, error, wait });
@@ -56,9 +57,8 @@ describe('classifyOutcome', () => {
       kind: 'wait',
       reason: 'HTTP 429: You are being rate limited.',
       retryAfterMs: 1337,
-      scope: 'global',
     });
-    expect(answer(429)).toMatchObject({ kind: 'wait', retryAfterMs: 5000, scope: 'destination' });
+    expect(answer(429)).toMatchObject({ kind: 'wait', retryAfterMs: 5000 });
   });
 
   it.each([
@@ -73,12 +73,12 @@ describe('classifyOutcome', () => {
     const errors = { embeds: { 3: { title: tooLong }, 7: { fields: { 0: { value: tooLong } } } } };
     expect(answer(400, discord(50035, 'Invalid Form Body', errors))).toEqual({
       kind: 'split',
-      refusedEmbeds: [3, 7],
+      refusedPlaces: [3, 7],
       reason:
         'HTTP 400, Discord 50035: Invalid Form Body; embeds.3.title Must be 256 or fewer in length.; ' +
         'embeds.7.fields.0.value Must be 256 or fewer in length.',
     });
-    expect(answer(400, discord(50035, 'Invalid Form Body', { content: tooLong }))).toMatchObject({ refusedEmbeds: [] });
+    expect(answer(400, discord(50035, 'Invalid Form Body', { content: tooLong }))).toMatchObject({ refusedPlaces: [] });
   });
 
   it('keeps of endless words as much as an operator reads', () => {

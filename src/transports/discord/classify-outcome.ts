@@ -1,21 +1,7 @@
+import type { Outcome } from '../../outbox';
 import { toStorableText } from '../../storage';
-import type { RateLimitWait } from './pacing/rate-limit-headers';
 import { CONTENT_CODES, DESTINATION_CODES } from './discord-codes';
 import type { AnswerResult, DiscordErrorBody, SendResult } from './send-result';
-
-/** What a send means for its delivery and its destination. Every reason is fit to be stored and shown. */
-export type Outcome =
-  | { kind: 'delivered' }
-  /** Discord asks for patience. No failure: neither of the alerts nor of the destination. */
-  | { kind: 'wait'; reason: string; retryAfterMs: number; scope: RateLimitWait['scope'] }
-  /** The destination fails and will come back: the same delivery again, after a growing pause. */
-  | { kind: 'back-off'; reason: string }
-  /** As back-off, but the message may be there: look for it before it is sent again. */
-  | { kind: 'ambiguous'; reason: string }
-  /** The destination is wrong, and only an operator can mend it. */
-  | { kind: 'pause'; reason: string }
-  /** Discord refuses something in the message: find it, and let the rest go. */
-  | { kind: 'split'; reason: string; refusedEmbeds: number[] };
 
 /** Of a proxy that has passed the request on and got no answer: 504, and Cloudflare's 520 and 524. */
 const LOST_ANSWER_STATUSES = new Set([504, 520, 524]);
@@ -23,6 +9,7 @@ const LOST_ANSWER_STATUSES = new Set([504, 520, 524]);
 const PASSING_STATUSES = new Set([408, 425]);
 const UNSPOKEN_WAIT_MS = 5000;
 
+/** What Discord's answer, or its silence, means for what was sent. */
 export function classifyOutcome(result: SendResult): Outcome {
   if (result.kind === 'answer') return classifyAnswer(result);
   return result.wasWritten
@@ -34,7 +21,7 @@ function classifyAnswer({ status, error, wait }: AnswerResult): Outcome {
   const reason = describeAnswer(status, error);
   if (status >= 200 && status < 300) return { kind: 'delivered' };
   if (status === 429) {
-    return { kind: 'wait', reason, ...(wait ?? { retryAfterMs: UNSPOKEN_WAIT_MS, scope: 'destination' }) };
+    return { kind: 'wait', reason, retryAfterMs: wait?.retryAfterMs ?? UNSPOKEN_WAIT_MS };
   }
   if (LOST_ANSWER_STATUSES.has(status)) return { kind: 'ambiguous', reason };
   if (status >= 500 || PASSING_STATUSES.has(status)) return { kind: 'back-off', reason };
@@ -45,7 +32,7 @@ function classifyRefusal(status: number, error: DiscordErrorBody | null, reason:
   const fault = error === null ? undefined : DESTINATION_CODES.get(error.code);
   if (fault !== undefined) return { kind: 'pause', reason: `${fault} (${reason})` };
   const isContent = status === 400 || status === 413 || (error !== null && CONTENT_CODES.has(error.code));
-  if (isContent) return { kind: 'split', reason, refusedEmbeds: findRefusedEmbeds(error?.errors) };
+  if (isContent) return { kind: 'split', reason, refusedPlaces: findRefusedEmbeds(error?.errors) };
   // Without Discord's own words a 403 or 404 is that of a firewall or proxy, which often passes.
   if (error === null && (status === 403 || status === 404)) return { kind: 'back-off', reason };
   return { kind: 'pause', reason };

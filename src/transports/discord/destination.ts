@@ -1,30 +1,33 @@
+import type { Destination } from '../../outbox';
 import type { WebhookAddress } from './webhook-address';
 
-/** Where alerts go. The key stays the same over restarts and renamings: `webhook:ID`, `webhook:ID/THREAD` or `channel:ID`. */
-export type Destination = WebhookDestination | ChannelDestination;
+/** Where on Discord items go. The key is `webhook:ID`, `webhook:ID/THREAD` or `channel:ID`; the lane is the channel. */
+export type DiscordDestination = WebhookDestination | ChannelDestination;
 
-export interface WebhookDestination {
+/** The name of the transport. */
+export const DISCORD = 'discord';
+
+export interface WebhookDestination extends Destination {
   kind: 'webhook';
-  key: string;
-  /** As the operator called it; the key when it has no name. */
-  name: string;
   address: WebhookAddress;
 }
 
 /** A channel that the bot writes to. */
-export interface ChannelDestination {
+export interface ChannelDestination extends Destination {
   kind: 'channel';
-  key: string;
-  name: string;
-  channelId: string;
+  lane: string;
 }
 
 export function webhookDestination(address: WebhookAddress, name: string | null): WebhookDestination {
   const key = address.threadId === null ? `webhook:${address.id}` : `webhook:${address.id}/${address.threadId}`;
-  return { kind: 'webhook', key, name: name ?? key, address };
+  return { transport: DISCORD, kind: 'webhook', key, name: name ?? key, lane: null, address };
 }
 
 export function channelDestination(channelId: string, name: string | null): ChannelDestination {
   const key = `channel:${channelId}`;
-  return { kind: 'channel', key, name: name ?? key, channelId };
+  return { transport: DISCORD, kind: 'channel', key, name: name ?? key, lane: channelId };
+}
+
+export function isWebhook(destination: Destination): destination is WebhookDestination {
+  return destination.transport === DISCORD && (destination as DiscordDestination).kind === 'webhook';
 }

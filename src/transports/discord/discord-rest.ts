@@ -3,10 +3,11 @@ import { Inject, Injectable } from '@nestjs/common';
 import { Agent } from 'undici';
 import type { Settings } from '../../config';
 import { REDACTED, secretValuesOf, SETTINGS } from '../../config';
+import { DELIVERY_RULES, type DeliveryRules } from '../../outbox';
 import type { SendResult } from './send-result';
-import { mayHaveBeenWritten, readDiscordError } from './send-result';
+import { mayHaveBeenWritten } from '../request-failures';
+import { readDiscordError } from './send-result';
 import { type RateLimitAnswer, readRateLimits } from './pacing/rate-limit-headers';
-import { DELIVERY_RULES, type DeliveryRules } from '../../outbox/delivery/delivery-rules';
 
 const MAX_CONNECTIONS = 50;
 const MAX_ANSWER_BYTES = 4 * 1024 * 1024;
@@ -30,7 +31,7 @@ interface RestRequest {
   asBot?: boolean;
 }
 
-/** Discord's REST API for alerts: each call is one request, never repeated by itself, and ends in time. */
+/** Discord's REST API for what the outbox sends: each call is one request, never repeated by itself, and ends in time. */
 @Injectable()
 export class DiscordRest {
   private readonly agent: Agent;
@@ -40,7 +41,7 @@ export class DiscordRest {
 
   constructor(
     @Inject(SETTINGS) private readonly settings: Settings,
-    @Inject(DELIVERY_RULES) private readonly rules: DeliveryRules,
+    @Inject(DELIVERY_RULES) private readonly rules: Pick<DeliveryRules, 'sendTimeoutMs'>,
   ) {
     const { origin, pathname } = new URL(settings.DISCORD_API_URL);
     this.origin = origin;

@@ -1,15 +1,7 @@
-import type { SendResult } from './send-result';
+import type { Finding } from '../../outbox';
+import { classifyOutcome } from './classify-outcome';
 import { isMessageOfDelivery } from './message/message-body';
 import type { DiscordRest } from './discord-rest';
-
-export type Finding =
-  | { kind: 'found'; messageId: string }
-  /** It is surely not there. */
-  | { kind: 'absent' }
-  /** The bot cannot read the channel, or not far enough back, or not what others write in it. */
-  | { kind: 'unknown' }
-  /** Discord could not be asked now. */
-  | { kind: 'failed'; result: SendResult };
 
 interface ReadMessage {
   id: string;
@@ -23,14 +15,14 @@ const PAGE = 100;
 const MAX_PAGES = 5;
 
 /**
- * Looks for a delivery in its channel, from the newest message back to `lastMessageId`, the one that was delivered before it:
+ * Looks for a delivery in its channel, from the newest message back to `lastReceipt`, the one that was delivered before it:
  * so no clock has a say.
  */
 export async function findSent(
   rest: DiscordRest,
   channelId: string,
   deliveryId: string,
-  lastMessageId: string | null,
+  lastReceipt: string | null,
 ): Promise<Finding> {
   if (!rest.hasBot) return { kind: 'unknown' };
   let before: string | null = null;
@@ -39,24 +31,26 @@ export async function findSent(
     const query: string = before === null ? '' : `&before=${before}`;
     const path = `/channels/${channelId}/messages?limit=${PAGE}${query}`;
     const { result, body } = await rest.request({ method: 'GET', path, asBot: true });
-    if (result.kind === 'no-answer' || result.status === 429 || result.status >= 500) return { kind: 'failed', result };
+    if (result.kind === 'no-answer' || result.status === 429 || result.status >= 500) {
+      return { kind: 'failed', outcome: classifyOutcome(result) };
+    }
     if (result.status !== 200 || !Array.isArray(body)) return { kind: 'unknown' };
     const messages = body as ReadMessage[];
     const message = messages.find((one) => isMessageOfDelivery(one, deliveryId));
-    if (message) return { kind: 'found', messageId: message.id };
-    isHidden ||= messages.some((one) => isHiddenFromBot(one) && isAfter(one.id, lastMessageId));
+    if (message) return { kind: 'found', receipt: message.id };
+    isHidden ||= messages.some((one) => isHiddenFromBot(one) && isAfter(one.id, lastReceipt));
     const absent: Finding = { kind: isHidden ? 'unknown' : 'absent' };
     const oldest = messages.at(-1)?.id;
     // Without Read Message History Discord answers an empty list, not an error.
     if (oldest === undefined) return page === 0 ? { kind: 'unknown' } : absent;
-    if (!isAfter(oldest, lastMessageId) || messages.length < PAGE) return absent;
+    if (!isAfter(oldest, lastReceipt) || messages.length < PAGE) return absent;
     before = oldest;
   }
   return { kind: 'unknown' };
 }
 
-function isAfter(messageId: string, lastMessageId: string | null): boolean {
-  return lastMessageId === null || BigInt(messageId) > BigInt(lastMessageId);
+function isAfter(messageId: string, lastReceipt: string | null): boolean {
+  return lastReceipt === null || BigInt(messageId) > BigInt(lastReceipt);
 }
 
 /**

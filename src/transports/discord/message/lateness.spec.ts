@@ -1,4 +1,4 @@
-import { describeDuration, describeLateness, isTooLate } from './lateness';
+import { describeDuration, describeLateness } from './lateness';
 
 describe('describeLateness', () => {
   it.each([
@@ -23,17 +23,5 @@ describe('describeDuration', () => {
     [400 * 86_400_000, '400 d'],
   ])('%p ms', (durationMs, expected) => {
     expect(describeDuration(durationMs)).toBe(expected);
-  });
-});
-
-describe('isTooLate', () => {
-  const alert = { isExit: false, signalTimeMs: 0, maxAgeSeconds: 60 };
-  it.each([
-    ['at its age limit', alert, 60_000, false],
-    ['past its age limit', alert, 60_001, true],
-    ['an exit', { ...alert, isExit: true }, 1e12, false],
-    ['without a limit', { ...alert, maxAgeSeconds: null }, 1e12, false],
-  ])('%s', (_, aging, nowMs, expected) => {
-    expect(isTooLate(aging, nowMs)).toBe(expected);
   });
 });

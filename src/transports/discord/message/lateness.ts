@@ -1,4 +1,4 @@
-/** Below this, an alert is as good as in time: queues and packing take a moment. */
+/** Below this, an item is as good as in time: queues and packing take a moment. */
 export const LATE_FROM_MS = 60_000;
 
 const UNITS = [
@@ -24,18 +24,4 @@ export function describeDuration(durationMs: number): string {
     return count > 0 ? `${count} ${unit}` : [];
   });
   return parts.join(' ') || '0 s';
-}
-
-/** What decides whether an alert is still worth sending. */
-export interface AgingAlert {
-  isExit: boolean;
-  /** The signal's own time, in epoch milliseconds. */
-  signalTimeMs: number;
-  /** As its route has it; null for no limit. */
-  maxAgeSeconds: number | null;
-}
-
-/** Whether an alert would come too late to be of use. An exit never does. */
-export function isTooLate({ isExit, signalTimeMs, maxAgeSeconds }: AgingAlert, nowMs: number): boolean {
-  return !isExit && maxAgeSeconds !== null && nowMs - signalTimeMs > maxAgeSeconds * 1000;
 }

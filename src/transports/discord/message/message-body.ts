@@ -1,38 +1,34 @@
-import { assertDeliveryId, deliveryFooter, deliveryNonce, isFooterOf } from './delivery-id';
+import type { Composed, Rendered } from '../../../outbox';
+import { assertDeliveryId, deliveryFooter, deliveryNonce, isFooterOf, MAX_DELIVERY_ID_LENGTH } from './delivery-id';
+import { MESSAGE_LIMITS } from './embed';
 
 /** So many mentions fit into the 2000 characters of a content, and into the 100 roles of `allowed_mentions`. */
 const MAX_ROLES = 80;
 
-/** What Discord is sent: https://discord.com/developers/docs/resources/message#create-message */
-export interface MessageBody {
-  /** JSON. */
-  body: string;
-  nonce: string | null;
-}
-
-export interface PackedAlert {
-  /** As JSON, without a footer. It is not read: of ten alerts in a message that would take longest. */
-  embed: string;
-  /** The roles that its routes ping. */
-  mentionRoles: readonly string[];
-}
+/** What is left of a message for its embeds beside the footer that names the delivery. */
+export const MESSAGE_ROOM = {
+  items: MESSAGE_LIMITS.embeds,
+  size: MESSAGE_LIMITS.characters - deliveryFooter('x'.repeat(MAX_DELIVERY_ID_LENGTH)).length,
+};
 
 /**
  * The message of a delivery: the embeds in their order, the delivery's mark in the last footer, and in the content the roles to
- * ping, since embeds ping nobody. The same input gives the same bytes. Throws a RangeError for no alerts or an unfit id.
+ * ping, since embeds ping nobody. The embeds are JSON without a footer, and are not read: of ten in a message that would take
+ * longest. The same input gives the same bytes. Throws a RangeError for no items or an unfit id.
+ * https://discord.com/developers/docs/resources/message#create-message
  */
 export function buildMessageBody(
   deliveryId: string,
-  alerts: readonly PackedAlert[],
-  destinationKind: 'webhook' | 'channel',
-): MessageBody {
+  items: readonly Pick<Rendered, 'content' | 'mentions'>[],
+  hasNonce: boolean,
+): Composed {
   assertDeliveryId(deliveryId);
-  const last = alerts.at(-1);
-  if (last === undefined) throw new RangeError('A delivery without alerts');
-  const roles = [...new Set(alerts.flatMap(({ mentionRoles }) => mentionRoles))].slice(0, MAX_ROLES);
+  const last = items.at(-1);
+  if (last === undefined) throw new RangeError('A delivery without items');
+  const roles = [...new Set(items.flatMap(({ mentions }) => mentions))].slice(0, MAX_ROLES);
   // Executing a webhook knows no nonce.
-  const nonce = destinationKind === 'channel' ? deliveryNonce(deliveryId) : null;
-  const embeds = [...alerts.slice(0, -1).map(({ embed }) => embed), sign(last.embed, deliveryId)];
+  const nonce = hasNonce ? deliveryNonce(deliveryId) : null;
+  const embeds = [...items.slice(0, -1).map(({ content }) => content), sign(last.content, deliveryId)];
   const rest = JSON.stringify({
     allowed_mentions: roles.length > 0 ? { parse: [], roles } : { parse: [] },
     ...(roles.length > 0 && { content: roles.map((role) => `<@&${role}>`).join(' ') }),
