@@ -54,6 +54,13 @@ await build({
   outfile: simulatorFile,
   plugins: [optionalPackages],
 });
+/** What a thread of strategies runs: a file of its own, which loads nothing of the application. */
+await build({
+  ...shared,
+  entryPoints: [require.resolve('./dist/strategies/generation/strategy-worker.js')],
+  outfile: join(dirname(bundleFile), 'strategy-worker.js'),
+  plugins: [optionalPackages],
+});
 await build({
   ...shared,
   entryPoints: [require.resolve('./dist/program.js')],

@@ -18,6 +18,7 @@ import { MetricsModule } from './metrics';
 import { PlansModule } from './plans';
 import { RetentionModule } from './retention';
 import { SignalsModule } from './signals';
+import { StrategiesModule } from './strategies';
 
 /** The whole application, put together from its modules. */
 @Module({})
@@ -41,6 +42,7 @@ export class AppModule {
         SignalsModule,
         KickModule,
         CandlesModule,
+        StrategiesModule,
         DiscordModule,
       ],
     };

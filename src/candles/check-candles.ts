@@ -1,8 +1,7 @@
 import { echo, Problems } from '../errors';
-import { isName, symbolKey } from '../trading';
+import { inferInterval, INTERVAL_EXPECTS, intervalName, isName, parseInterval, symbolKey } from '../trading';
 import type { Candle, CandleSet } from './candle';
 import { throwIfAny } from './candle-errors';
-import { inferInterval, INTERVAL_EXPECTS, intervalName, parseInterval } from './interval';
 import { type DecimalMark, findDecimalMark, isMissing, readNumber, readVolume } from './reading/candle-number';
 import { type DateOrder, findDateOrder, readCandleTime, TIME_EXPECTS } from './reading/candle-time';
 import type { RawCandles, RawRow } from './reading/raw-row';

@@ -91,6 +91,7 @@ export const yamlSections = [
   'tradingview',
   'destinations',
   'routes',
+  'strategies',
 ] as const;
 export type YamlSection = (typeof yamlSections)[number];
 

@@ -1,6 +1,7 @@
 export { readSignalsConfiguration, SignalsConfiguration } from './signals-configuration';
 export { SignalsModule } from './signals.module';
-export type { AlertIntake, Intake } from './signals.service';
+export type { AlertIntake, Intake, MadeIntake } from './signals.service';
+export { IntakeResponse, toIntakeResponse } from './http/signal-responses';
 export { SignalsService } from './signals.service';
 export type { AggregationOutcome, Conflict } from './aggregation/aggregate-signals';
 export { aggregateSignals } from './aggregation/aggregate-signals';

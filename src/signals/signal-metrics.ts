@@ -4,7 +4,7 @@ import { MetricsService } from '../metrics';
 import type { SignalEnd } from './signal-ends';
 
 /** The ways that signals come in. */
-export type SignalOrigin = 'api' | 'tradingview';
+export type SignalOrigin = 'api' | 'tradingview' | 'strategies';
 
 export type SignalOutcome = 'accepted' | 'repeated' | 'unreadable';
 

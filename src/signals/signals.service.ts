@@ -5,18 +5,19 @@ import { AlertQueue, type Suppression } from '../alerts';
 import { Clock } from '../clock';
 import { SETTINGS } from '../config';
 import type { Settings } from '../config';
-import type { FieldError } from '../errors';
+import { DomainError, type FieldError } from '../errors';
 import { AppLog } from '../logging';
 import type { WriteTransaction } from '../storage';
 import { Storage } from '../storage';
 import type { AggregationOutcome } from './aggregation/aggregate-signals';
 import { aggregateSignals } from './aggregation/aggregate-signals';
+import { type AggregationSettings, parseAggregationSettings } from './aggregation/aggregation-settings';
 import type { WithheldReason } from './aggregation/aggregated-signal';
 import { oldestUnexpired } from './aggregation/eligible-signals';
 import { aggregatedAlertSignal, individualAlertSignal } from './alert-signals';
 import { parseAnalysisRequest } from './intake/analysis-request';
 import type { SignalRequest } from './intake/signal-request';
-import { parseSignalRequest } from './intake/signal-request';
+import { MAX_SIGNALS_PER_REQUEST, parseSignalRequest } from './intake/signal-request';
 import type { Signal } from './signal';
 import { endsOf, SIGNAL_ENDS, type SignalEnd } from './signal-ends';
 import { SignalMetrics, type SignalOrigin } from './signal-metrics';
@@ -37,6 +38,12 @@ export interface Intake extends Pick<AggregationOutcome, 'aggregated' | 'ignored
   repeated: number;
   alertIds: number[];
   suppressed: SignalSuppression[];
+}
+
+/** What became of signals that the program made itself. */
+export interface MadeIntake extends Intake {
+  /** Of each signal, in their order. */
+  ends: SignalEnd[];
 }
 
 /** What became of a TradingView alert. */
@@ -114,6 +121,52 @@ export class SignalsService {
     return outcome;
   }
 
+  /**
+   * Takes signals that the program made itself, aggregated among themselves, and resolves when that is committed: as many in a
+   * transaction as in a request, and all of a symbol in one. A rehearsal goes the same way, and then takes all of it back.
+   * @param weights of strategies, in the place of the configured ones; null for those
+   */
+  async takeMade(
+    signals: readonly Signal[],
+    { weights, isRehearsal, now }: { weights: ReadonlyMap<string, number> | null; isRehearsal: boolean; now: Date },
+  ): Promise<MadeIntake> {
+    const startedAtMs = performance.now();
+    const aggregation = this.aggregationWith(weights);
+    const endOf = new Map<Signal, SignalEnd>();
+    const onEnd = (signal: Signal, end: SignalEnd) => void endOf.set(signal, end);
+    let all: Intake = NOTHING_TAKEN;
+    for (const part of partsBySymbol(signals)) {
+      const request: SignalRequest = { form: 'strategy_signals', signals: part };
+      const work = (tx: WriteTransaction) =>
+        this.takeIn(tx, request, { source: 'strategies', aggregation, now, onEnd });
+      all = joined(all, await (isRehearsal ? this.rehearse(work) : this.storage.write(work)));
+    }
+    if (!isRehearsal) this.metrics.observe('strategies', startedAtMs);
+    return { ...all, ends: signals.map((signal) => endOf.get(signal) ?? 'repeated') };
+  }
+
+  /** The configured aggregation with other weights of strategies. Throws `signals-off`. */
+  aggregationWith(weights: ReadonlyMap<string, number> | null): AggregationSettings {
+    const { aggregation } = this.configuration.get();
+    const given = weights === null ? {} : { strategy_weights: Object.fromEntries(weights) };
+    return parseAggregationSettings(given, aggregation).settings;
+  }
+
+  /** Does work in a transaction and takes it back. */
+  private async rehearse<T>(work: (tx: WriteTransaction) => Promise<T>): Promise<T> {
+    const done: T[] = [];
+    const takesBack = new DomainError('conflict', 'rehearsal', 'A rehearsal keeps nothing.');
+    await this.storage
+      .write(async (tx) => {
+        done.splice(0, 1, await work(tx));
+        throw takesBack;
+      })
+      .catch((error: unknown) => {
+        if (error !== takesBack) throw error;
+      });
+    return done[0]!;
+  }
+
   private claim(tx: WriteTransaction, body: string, { unreadable }: TradingViewAlert, now: Date): Promise<boolean> {
     const received = {
       digest: createHash('sha256').update(body.trim()).digest('hex'),
@@ -128,7 +181,13 @@ export class SignalsService {
   private async takeIn(
     tx: WriteTransaction,
     { form, signals }: SignalRequest,
-    context: { source: SignalOrigin; aggregation: Parameters<typeof aggregateSignals>[1]; now: Date },
+    context: {
+      source: SignalOrigin;
+      aggregation: AggregationSettings;
+      now: Date;
+      /** Told the end of each signal that is new. */
+      onEnd?: (signal: Signal, end: SignalEnd) => void;
+    },
   ): Promise<Intake> {
     const { source, aggregation, now } = context;
     if (form === 'signals') await tx.signals.lockSymbols(signals.map(({ symbol }) => symbol));
@@ -148,6 +207,7 @@ export class SignalsService {
     // No route was asked about a symbol of which the strategies together say nothing.
     const suppressed = [...queued.suppressed, ...withheld.map((one) => ({ ...one, route: '' as const }))];
     const ends = endsOf({ ...given, signals: fresh, sent, oldest: since, ignoredStrategies });
+    for (const [index, signal] of fresh.entries()) context.onEnd?.(signal, ends[index]!);
     const accepted = fresh.length;
     const repeated = signals.length - accepted;
     tx.afterCommit(() => {
@@ -218,6 +278,35 @@ const NOTHING_TAKEN: Intake = {
   ...{ accepted: 0, repeated: 0, expired: 0 },
   ...{ aggregated: [], alertIds: [], suppressed: [], ignoredStrategies: [] },
 };
+
+/** Signals in parts that fit into a transaction, with those of a symbol together, which vote together. */
+function partsBySymbol(signals: readonly Signal[]): Signal[][] {
+  const bySymbol = new Map<string, Signal[]>();
+  for (const signal of signals) {
+    const own = bySymbol.get(signal.symbol);
+    if (own) own.push(signal);
+    else bySymbol.set(signal.symbol, [signal]);
+  }
+  const parts: Signal[][] = [];
+  for (const own of bySymbol.values()) {
+    const last = parts.at(-1);
+    if (last && last.length + own.length <= MAX_SIGNALS_PER_REQUEST) last.push(...own);
+    else parts.push(own);
+  }
+  return parts;
+}
+
+function joined(one: Intake, other: Intake): Intake {
+  return {
+    accepted: one.accepted + other.accepted,
+    repeated: one.repeated + other.repeated,
+    expired: one.expired + other.expired,
+    aggregated: [...one.aggregated, ...other.aggregated],
+    alertIds: [...one.alertIds, ...other.alertIds],
+    suppressed: [...one.suppressed, ...other.suppressed],
+    ignoredStrategies: [...new Set([...one.ignoredStrategies, ...other.ignoredStrategies])],
+  };
+}
 
 /** @param intake null for an alert that came before */
 function alertIntake({ commands, unreadable }: TradingViewAlert, intake: Intake | null): AlertIntake {

@@ -24,6 +24,7 @@ import {
   LegacyPlanRecord,
   CandleSeries,
   StoredCandle,
+  ScheduledRun,
 } from './entities';
 import { storageNewer } from './storage-refusals';
 import { CreatePlans1763769600000 } from './migrations/1763769600000-create-plans';
@@ -38,6 +39,7 @@ import { OutboxOfAnything1763770300000 } from './migrations/1763770300000-outbox
 import { AddSides1763770200100 } from './migrations/1763770200100-add-sides';
 import { CreateLegacyPlans1763770900000 } from './migrations/1763770900000-create-legacy-plans';
 import { CreateCandles1763770400000 } from './migrations/1763770400000-create-candles';
+import { CreateScheduledRuns1763770400100 } from './migrations/1763770400100-create-scheduled-runs';
 import { CreateNotifications1763770500000 } from './migrations/1763770500000-create-notifications';
 import { CreateRetentionTurns1763770600000 } from './migrations/1763770600000-create-retention-turns';
 
@@ -69,6 +71,7 @@ export const schema = {
     LegacyPlanRecord,
     CandleSeries,
     StoredCandle,
+    ScheduledRun,
   ],
   migrations: [
     CreatePlans1763769600000,
@@ -80,6 +83,7 @@ export const schema = {
     AddSides1763770200100,
     OutboxOfAnything1763770300000,
     CreateCandles1763770400000,
+    CreateScheduledRuns1763770400100,
     CreateNotifications1763770500000,
     CreateRetentionTurns1763770600000,
     VersionsOfMessages1763770700000,

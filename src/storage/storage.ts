@@ -14,6 +14,7 @@ import {
   PlansReadRepository,
   ReceivedAlertsReadRepository,
   RetentionTurnsReadRepository,
+  ScheduledRunsReadRepository,
 } from './repositories';
 import type { Sql, Transaction } from './repositories';
 import { missingMigration } from './schema';
@@ -35,6 +36,7 @@ export interface ReadRepositories {
   readonly kickChannels: KickChannelsReadRepository;
   readonly retentionTurns: RetentionTurnsReadRepository;
   readonly candles: CandlesReadRepository;
+  readonly scheduledRuns: ScheduledRunsReadRepository;
 }
 
 /** Is told how long things took, for metrics. */
@@ -86,6 +88,7 @@ export class Storage implements OnApplicationShutdown {
       kickChannels: new KickChannelsReadRepository(this.sql),
       retentionTurns: new RetentionTurnsReadRepository(this.sql, backend.dialect),
       candles: new CandlesReadRepository(this.sql),
+      scheduledRuns: new ScheduledRunsReadRepository(this.sql),
     };
   }
 

@@ -17,6 +17,7 @@ import {
   ReceivedAlertsRepository,
   RetentionTurnsRepository,
   RouteStatesRepository,
+  ScheduledRunsRepository,
   SignalsRepository,
 } from './repositories';
 import type { Transaction } from './repositories';
@@ -59,5 +60,6 @@ function createRepositories(transaction: Transaction) {
     kickChannels: new KickChannelsRepository(transaction.sql),
     retentionTurns: new RetentionTurnsRepository(transaction),
     candles: new CandlesRepository(transaction),
+    scheduledRuns: new ScheduledRunsRepository(transaction),
   };
 }

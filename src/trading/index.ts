@@ -1,3 +1,4 @@
+export { inferInterval, INTERVAL_EXPECTS, intervalName, parseInterval } from './interval';
 export { isName, isStorable } from './names';
 export type { Direction, SignalStrength, SignalType } from './signal-words';
 export { DIRECTIONS, directionOf, SIGNAL_STRENGTHS, SIGNAL_TYPES } from './signal-words';

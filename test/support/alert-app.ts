@@ -83,6 +83,12 @@ export class AlertApp {
     return { status: response.status, body: (await response.json()) as T };
   }
 
+  /** What the API answers, as text. */
+  async text(path: string): Promise<string> {
+    const response = await fetch(new URL(path, this.app.url), { headers: { authorization: `Bearer ${this.key}` } });
+    return response.text();
+  }
+
   /** Posts a signal of each of the symbols and answers the ids of the alerts. */
   async post(...symbols: string[]): Promise<number[]> {
     const signals = symbols.map((symbol) => wireSignal({ symbol }));

@@ -20,5 +20,6 @@ export * from './plan.entity';
 export * from './received-alert.entity';
 export * from './retention-turn.entity';
 export * from './route-symbol.entity';
+export * from './scheduled-run.entity';
 export * from './stored-api-key.entity';
 export * from './stored-signal.entity';

@@ -60,7 +60,7 @@ export class StoredSignal {
   @Column('varchar', { name: 'signal_id', length: 200, nullable: true })
   signalId!: string | null;
 
-  /** The way it came: `api` or `tradingview`. */
+  /** The way it came: `api`, `tradingview` or `strategies`. */
   @Column('varchar', { length: 12 })
   source!: string;
 

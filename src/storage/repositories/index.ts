@@ -22,6 +22,7 @@ export * from './received-alerts-read.repository';
 export * from './received-alerts.repository';
 export * from './retention-turns.repository';
 export * from './route-states.repository';
+export * from './scheduled-runs.repository';
 export * from './signals.repository';
 export * from './sql';
 export type { BoundStatement } from './table';
