@@ -217,6 +217,16 @@ describe('storage on a SQLite file', () => {
       expect(readFileSync(file).equals(before)).toBe(true);
     });
 
+    it('looks at no more than the ends of every table of a large one', async () => {
+      await (await open()).close();
+      const connection = new Database(file);
+      connection.exec('CREATE TABLE filler AS SELECT zeroblob(65 * 1024 * 1024) AS bytes');
+      connection.close();
+      const storage = await open({ asServer: true });
+      await insert(storage, 'd');
+      await storage.close();
+    });
+
     it('while it is open, has no change counter, and the reads say why', async () => {
       const storage = await open();
       for (let index = 0; index < 30; index++) await insert(storage, `c${index}`, 'x'.repeat(4000));

@@ -48,12 +48,28 @@ export function wholeCheck(connection: Database): string | null {
 }
 
 /** Reads the schema, and the way to both ends of every table. SQLite throws on what it cannot read. */
-function outlineCheck(connection: Database): null {
+export function outlineCheck(connection: Database): null {
   for (const table of namesOfTables(connection)) {
-    const name = `"${table.replaceAll('"', '""')}"`;
-    connection.prepare(`SELECT min(rowid), max(rowid) FROM ${name}`).get();
+    for (const direction of ['ASC', 'DESC']) {
+      const order = keyOf(connection, table).map((column) => `${quoted(column)} ${direction}`);
+      connection.prepare(`SELECT 1 FROM ${quoted(table)} ORDER BY ${order.join(', ')} LIMIT 1`).get();
+    }
   }
   return null;
+}
+
+/** What the rows of a table are ordered by in the file. */
+function keyOf(connection: Database, table: string): string[] {
+  const { wr: isWithoutRowid } = connection.prepare('SELECT wr FROM pragma_table_list(?)').get(table) as { wr: 0 | 1 };
+  if (!isWithoutRowid) return ['rowid'];
+  return connection
+    .prepare('SELECT name FROM pragma_table_info(?) WHERE pk > 0 ORDER BY pk')
+    .pluck()
+    .all(table) as string[];
+}
+
+function quoted(name: string): string {
+  return `"${name.replaceAll('"', '""')}"`;
 }
 
 export function namesOfTables(connection: Database): string[] {
