@@ -3,6 +3,8 @@ import { benchAlertDelivery } from './alert-delivery.bench';
 import { benchHangingDestination } from './alert-hanging.bench';
 import { benchDayReads } from './day-reads.bench';
 import { benchDiscordCommands } from './discord-commands.bench';
+import { benchKickFlood } from './kick-flood.bench';
+import { benchKickReading } from './kick-reading.bench';
 import { benchPlanReads } from './plan-reads.bench';
 import { benchPlanSaves } from './plan-saves.bench';
 import { benchSignalIntake } from './signal-intake.bench';
@@ -20,6 +22,8 @@ const benches: Record<string, () => Promise<void>> = {
   'alert-delivery': benchAlertDelivery,
   'alert-backlog': benchAlertBacklog,
   'alert-hanging': benchHangingDestination,
+  'kick-reading': benchKickReading,
+  'kick-flood': benchKickFlood,
 };
 
 /** `npm run bench` runs all; `npm run bench -- plan-reads` those named. */

@@ -6,16 +6,17 @@ describe('a queue of messages', () => {
     const queue = new MessageQueue<number>(500);
     for (let number = 0; number < 100_000; number++) queue.put(number);
     expect([queue.size, queue.dropped]).toEqual([500, 99_500]);
-    expect(queue.peek(1000)).toEqual(Array.from({ length: 500 }, (_, index) => 99_500 + index));
+    expect(queue.take(1000)).toEqual(Array.from({ length: 500 }, (_, index) => 99_500 + index));
   });
 
-  it('takes away what is done, though others were dropped meanwhile', () => {
+  it('drops nothing that was taken, until it is put back where there is no room', () => {
     const queue = new MessageQueue<string>(3);
     for (const item of ['a', 'b', 'c']) queue.put(item);
-    const batch = queue.peek(2);
+    const taken = queue.take(2);
     queue.put('d');
-    queue.remove(batch);
-    expect([queue.peek(9), queue.dropped]).toEqual([['c', 'd'], 1]);
+    expect([taken, queue.size, queue.dropped]).toEqual([['a', 'b'], 2, 0]);
+    queue.putBack(taken);
+    expect([queue.take(9), queue.dropped]).toEqual([['b', 'c', 'd'], 1]);
   });
 
   it('is what a plain list would be', () => {
@@ -30,11 +31,14 @@ describe('a queue of messages', () => {
             queue.put(item);
             list = [...list, item].slice(-5);
           } else {
-            queue.remove(queue.peek(step));
-            list = list.slice(step);
+            const taken = queue.take(step);
+            expect(taken).toEqual(list.slice(0, step));
+            if (step % 2 === 0) queue.putBack(taken);
+            else list = list.slice(step);
           }
-          expect(queue.peek(9)).toEqual(list);
+          expect(queue.size).toBe(list.length);
         }
+        expect(queue.take(9)).toEqual(list);
       }),
     );
   });

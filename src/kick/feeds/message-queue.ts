@@ -13,27 +13,34 @@ export class MessageQueue<T> {
 
   put(item: T): void {
     this.items.push(item);
-    if (this.size > this.limit) {
-      this.start++;
-      this.dropped++;
-    }
-    if (this.start > this.limit) this.compact();
+    this.bound();
   }
 
-  /** The oldest, at most so many; they stay until `remove`. */
-  peek(count: number): T[] {
-    return this.items.slice(this.start, this.start + count);
+  /** Takes the oldest out, at most so many. */
+  take(count: number): T[] {
+    const taken = this.items.slice(this.start, this.start + count);
+    this.start += taken.length;
+    this.bound();
+    return taken;
   }
 
-  /** Removes those of the given ones that are still there. */
-  remove(done: readonly T[]): void {
-    const gone = new Set(done);
-    while (this.size > 0 && gone.has(this.items[this.start] as T)) this.start++;
-    if (this.size === 0 || this.start > this.limit) this.compact();
-  }
-
-  private compact(): void {
-    this.items = this.items.slice(this.start);
+  /** Puts what was taken before all others again; what does not fit any more is dropped. */
+  putBack(taken: readonly T[]): void {
+    this.items = [...taken, ...this.items.slice(this.start)];
     this.start = 0;
+    this.bound();
+  }
+
+  private bound(): void {
+    const excess = this.size - this.limit;
+    if (excess > 0) {
+      this.start += excess;
+      this.dropped += excess;
+    }
+    // What is gone is let go of now and then, not each time.
+    if (this.start > this.limit || this.size === 0) {
+      this.items = this.items.slice(this.start);
+      this.start = 0;
+    }
   }
 }

@@ -38,6 +38,8 @@ export class NotificationIntake {
   private readonly ending = new AbortController();
   private draining: Promise<void> | null = null;
   private failuresInARow = 0;
+  /** What is being stored: it neither waits nor can be dropped. */
+  private inWork: readonly FoundMessage[] = [];
 
   constructor(
     private readonly store: Pick<NotificationStore, 'store'>,
@@ -56,7 +58,10 @@ export class NotificationIntake {
   }
 
   get backlogs(): ChannelBacklog[] {
-    return [...this.queues].map(([channel, { size: waiting, dropped }]) => ({ channel, waiting, dropped }));
+    return [...this.queues].map(([channel, { size, dropped }]) => {
+      const inWork = this.inWork.filter((found) => found.channel === channel).length;
+      return { channel, waiting: size + inWork, dropped };
+    });
   }
 
   get breakerState(): 'closed' | 'open' | 'half-open' {
@@ -68,7 +73,7 @@ export class NotificationIntake {
     this.ending.abort();
     await this.draining;
     let isStoring = true;
-    while (isStoring && this.waiting > 0) isStoring = await this.storeBatch(this.nextBatch());
+    while (isStoring && this.waiting > 0) isStoring = await this.storeNext();
     if (this.waiting > 0)
       this.logger.error({ waiting: this.waiting }, 'Kick notifications that waited for the store are lost');
   }
@@ -83,51 +88,55 @@ export class NotificationIntake {
     while (this.waiting > 0 && !this.ending.signal.aborted) {
       const restMs = this.breaker.waitMs(this.time.nowMs());
       if (restMs > 0) await this.time.wait(restMs, this.ending.signal);
-      else if (!(await this.storeBatch(this.nextBatch()))) await this.time.wait(this.delayMs(), this.ending.signal);
+      else if (!(await this.storeNext())) await this.time.wait(this.delayMs(), this.ending.signal);
     }
   }
 
-  /** Of each channel its share, so that a busy one holds up none. */
-  private nextBatch(): FoundMessage[] {
+  /** Of each channel its share, so that a busy one holds up none. False when it is to be tried again later. */
+  private async storeNext(): Promise<boolean> {
     const waiting = [...this.queues.values()].filter(({ size }) => size > 0);
     const share = Math.max(1, Math.floor(BATCH / Math.max(1, waiting.length)));
-    return waiting.flatMap((queue) => queue.peek(share));
+    this.inWork = waiting.flatMap((queue) => queue.take(share));
+    const left = await this.storeBatch(this.inWork);
+    this.inWork = [];
+    for (const [channel, queue] of this.queues) {
+      const ofChannel = left.filter((found) => found.channel === channel);
+      if (ofChannel.length > 0) queue.putBack(ofChannel);
+    }
+    return left.length === 0;
   }
 
-  /** False when it is to be tried again later. */
-  private async storeBatch(batch: readonly FoundMessage[]): Promise<boolean> {
+  /** Answers what is to be tried again later. */
+  private async storeBatch(batch: readonly FoundMessage[]): Promise<readonly FoundMessage[]> {
     try {
       await this.within(this.store.store(batch));
-      this.done(batch);
-      return true;
+      this.succeeded();
+      return [];
     } catch (error) {
       if (!isStoreFailure(error)) return this.storeOneByOne(batch, error);
       this.failuresInARow++;
       this.breaker.failed(this.time.nowMs());
       this.tell(error);
-      return false;
+      return batch;
     }
   }
 
   /** One that cannot be stored must not keep the others from it. */
-  private async storeOneByOne(batch: readonly FoundMessage[], error: unknown): Promise<boolean> {
-    const [first, ...rest] = batch;
-    if (!first) return true;
-    if (rest.length > 0) {
-      for (const one of batch) if (!(await this.storeBatch([one]))) return false;
-      return true;
+  private async storeOneByOne(batch: readonly FoundMessage[], error: unknown): Promise<readonly FoundMessage[]> {
+    const [first] = batch;
+    if (first && batch.length === 1) {
+      const details = { err: error, channel: first.channel, message_id: first.message.id };
+      this.logger.error(details, 'A Kick notification is lost');
+      this.figures.failed++;
+      return [];
     }
-    this.logger.error(
-      { err: error, channel: first.channel, message_id: first.message.id },
-      'A Kick notification is lost',
-    );
-    this.figures.failed++;
-    this.done(batch);
-    return true;
+    for (const [index, one] of batch.entries()) {
+      if ((await this.storeBatch([one])).length > 0) return batch.slice(index);
+    }
+    return [];
   }
 
-  private done(batch: readonly FoundMessage[]): void {
-    for (const queue of this.queues.values()) queue.remove(batch);
+  private succeeded(): void {
     this.failuresInARow = 0;
     this.breaker.succeeded();
   }
