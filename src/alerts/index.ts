@@ -1,4 +1,4 @@
-export { readAlertConfiguration } from './alert-configuration';
+export { AlertConfiguration, readAlertConfiguration } from './alert-configuration';
 export type { Enqueued, EnqueuedSignals } from './alert-queue';
 export { AlertQueue } from './alert-queue';
 export type { AlertSignal, ContributingStrategy, RemainingPosition } from './alert-signal';

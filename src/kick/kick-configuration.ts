@@ -1,8 +1,13 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { ConfigurationParts, type ConfigurationProblem, SETTINGS, type Settings } from '../config';
+import type { Destination } from '../outbox';
+import { destinationOf } from '../transports';
 import { readPublicKey } from './events/hook-signature';
 import type { WatchedChannel } from './feeds/channel-directory';
 import type { FeedPreference } from './feeds/chat-feed';
+
+/** What the route of notifications is called, and the destination that is theirs alone. */
+export const KICK_ROUTE = 'kick';
 
 /** What the settings of Kick come to, and every problem with them, a line each. Holds no secret. */
 export interface KickSetup {
@@ -14,6 +19,8 @@ export interface KickSetup {
   feeds: readonly FeedPreference[];
   /** The application whose subscriptions are kept; null where they are none of ours. */
   client: { id: string; secret: string } | null;
+  /** Where notifications go; null when they are stored only. */
+  destination: Destination | null;
 }
 
 /** Both the person and the chats have to be named: with neither, Kick is off. */
@@ -31,6 +38,7 @@ export function readKickSetup(parts: ConfigurationParts, settings: Settings): Ki
     username: (username ?? '').replace(/^@/, ''),
     channels,
     feeds: realtime === 'off' ? [] : realtime === 'both' ? ['pusher', 'centrifugo'] : [realtime],
+    destination: problems.length === 0 && isMeant ? destinationFor(settings) : null,
     client: id !== null && secret !== null ? { id, secret } : null,
   };
 }
@@ -60,8 +68,17 @@ function findContradictions(settings: Settings, named: ReadonlySet<string>): str
     problems.push('KICK_CHANNELS is missing: which chats are watched');
   if (id !== null && secret === null) problems.push('KICK_CLIENT_SECRET is missing beside KICK_CLIENT_ID');
   if (id === null && secret !== null) problems.push('KICK_CLIENT_ID is missing beside KICK_CLIENT_SECRET');
+  if (settings.KICK_WEBHOOK_URL !== null && destinationFor(settings) === null) {
+    problems.push('KICK_WEBHOOK_URL must be the address of a Discord webhook');
+  }
   if (key !== null && !isPublicKey(key)) problems.push('KICK_PUBLIC_KEY must be an RSA public key in PEM');
   return problems;
+}
+
+function destinationFor(settings: Settings): Destination | null {
+  const { KICK_WEBHOOK_URL: webhook, KICK_DISCORD_CHANNEL_ID: channelId, DISCORD_WEBHOOK_URL: usual } = settings;
+  const text = webhook ?? channelId ?? usual;
+  return text === null ? null : destinationOf(text, KICK_ROUTE, settings);
 }
 
 function isPublicKey(text: string): boolean {

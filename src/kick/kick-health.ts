@@ -4,7 +4,7 @@ import { HealthParts } from '../health';
 import type { FeedStatus } from './feeds/chat-feed';
 import { KickService } from './kick.service';
 import type { KickSources } from './kick-sources';
-import { NotificationQueue } from './notifications/notification-queue';
+import { NotificationRoute } from './notifications/notification-route';
 
 class KickFeedChannelHealth {
   @ApiProperty()
@@ -120,7 +120,7 @@ export class KickHealth implements OnModuleInit {
   constructor(
     private readonly parts: HealthParts,
     private readonly kick: KickService,
-    private readonly queue: NotificationQueue,
+    private readonly route: NotificationRoute,
   ) {}
 
   onModuleInit(): void {
@@ -133,7 +133,7 @@ export class KickHealth implements OnModuleInit {
     return {
       state: setup.state,
       problems: [...setup.problems, ...(sources ? findProblems(sources) : [])],
-      destination: setup.state === 'on' ? this.queue.destination : null,
+      destination: setup.state === 'on' ? this.route.destination : null,
       feeds: (sources?.feeds ?? []).map(({ status }) => toFeedHealth(status)),
       events: sources && toEventsHealth(sources),
       backlog: sources?.intake.backlogs ?? [],

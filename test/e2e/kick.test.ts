@@ -1,6 +1,11 @@
 import { generateKeyPairSync } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Simulator, startSimulator } from '@coachwire/simulator';
 import { FEED_ONLY, KickRoom, type KickRoomOptions } from '../support/kick-room';
-import { clock, TestApp, until } from '../support/app';
+import { addressOf } from '../support/alert-wire';
+import { clock, SIMULATED, TestApp, until } from '../support/app';
 
 describe('Kick', () => {
   let room: KickRoom;
@@ -270,6 +275,73 @@ describe('Kick', () => {
       if (!line.includes('hooks')) expect(metrics).toContain(line);
     }
     expect(metrics).toMatch(/coachwire_kick_hooks_total\{outcome="(accepted|repeated)"\} 1/);
+  });
+
+  describe('on Discord', () => {
+    let simulator: Simulator;
+    let channelId: string;
+    let webhookUrl: string;
+    beforeEach(async () => {
+      simulator = await startSimulator(SIMULATED);
+      channelId = simulator.addChannel({ guildId: simulator.addGuild().id, name: 'mentions' }).id;
+      webhookUrl = addressOf(simulator, simulator.addWebhook(channelId));
+    });
+    afterEach(async () => {
+      await room.app.close();
+      await simulator.close();
+    });
+    const embeds = () => simulator.messagesIn(channelId).flatMap((message) => message.embeds as { title: string }[]);
+
+    it.each(['KICK_WEBHOOK_URL', 'DISCORD_WEBHOOK_URL', 'both'])('each arrives once, by %s', async (name) => {
+      const names = name === 'both' ? ['KICK_WEBHOOK_URL', 'DISCORD_WEBHOOK_URL'] : [name];
+      const settings = {
+        ...Object.fromEntries(names.map((one) => [one, webhookUrl])),
+        DISCORD_ALERTS_ENABLED: String(name !== 'KICK_WEBHOOK_URL'),
+      };
+      await open({ startedSimulator: simulator, settings });
+      await room.waitForSources();
+      const replyTo = { author: 'bob', content: '@everyone in at 5' };
+      await room.kick.say(room.mention({ content: '@bob @everyone <@123456789012345678>', replyTo }));
+      await room.kick.say(room.mention({ content: 'and @bob' }));
+      await until('both', () => embeds().length === 2);
+      expect(embeds()).toMatchObject([
+        {
+          ...{ title: 'alice replied to you in desk', url: 'https://kick.com/desk' },
+          fields: [{ name: 'In reply to bob', value: '@\u200beveryone in at 5' }],
+        },
+        { title: 'alice mentioned you in desk', description: 'and @\u200bbob' },
+      ]);
+      for (const { body } of simulator.requests.filter(({ path }) => path.startsWith('/webhooks/'))) {
+        if (body) expect(body).toMatchObject({ allowed_mentions: { parse: [] } });
+      }
+      type Items = { alerts: { kind: string; routes: string[]; status: string }[] };
+      await until('the settlement', async () => {
+        const { body } = await room.ask<Items>('/api/alerts');
+        return body.alerts.length === 2 && body.alerts.every(({ status }) => status === 'delivered');
+      });
+      expect((await room.ask<Items>('/api/alerts')).body.alerts[0]).toMatchObject({
+        kind: 'notification',
+        routes: ['kick'],
+      });
+    });
+
+    it('what came while Discord was down arrives when it is back, after a restart too', async () => {
+      const folder = await mkdtemp(join(tmpdir(), 'coachwire-kick-down-'));
+      const settings = { KICK_WEBHOOK_URL: webhookUrl, DATABASE_PATH: join(folder, 'plans.db') };
+      await open({ startedSimulator: simulator, settings });
+      await room.waitForSources();
+      await simulator.refuseConnections(true);
+      for (let index = 0; index < 30; index++) await room.kick.say(room.mention({ content: `@bob ${index}` }));
+      await room.waitForNotifications(30);
+      await room.close();
+      await simulator.refuseConnections(false);
+      await open({ startedSimulator: simulator, settings });
+      await until('all of them', () => embeds().length >= 30);
+      const texts = embeds().map((embed) => (embed as { description?: string }).description?.split('\n').at(-1));
+      expect(texts).toEqual(Array.from({ length: 30 }, (_, index) => `@\u200bbob ${index}`));
+      await room.app.close();
+      await rm(folder, { recursive: true, force: true });
+    });
   });
 
   it('ends while it connects, with nothing left that would keep it', async () => {

@@ -72,6 +72,11 @@ describe('mock mode', () => {
       return notifications.some(({ author, text }) => author === 'tapewatcher' && text.startsWith('@coachdesk'));
     });
     expect(told).toContainEqual(expect.stringContaining('tapewatcher on Kick: @coachdesk'));
+    await until('the mention on Discord', async () => {
+      type Items = { alerts: { kind: string }[] };
+      const { alerts } = await get<Items>('/api/alerts?status=delivered', app?.demoKey);
+      return alerts.some(({ kind }) => kind === 'notification');
+    });
   });
 
   it('refuses a database that holds real plans', async () => {

@@ -2,7 +2,7 @@ import { Logger } from '@nestjs/common';
 import { DomainError } from '../../src/errors';
 import { KickFigures } from '../../src/kick/kick-figures';
 import { type IntakeRules, NotificationIntake } from '../../src/kick/notifications/notification-intake';
-import type { NotificationQueue } from '../../src/kick/notifications/notification-queue';
+import type { NotificationRoute } from '../../src/kick/notifications/notification-route';
 import { NotificationRetention } from '../../src/kick/notifications/notification-retention';
 import { type FoundMessage, NotificationStore } from '../../src/kick/notifications/notification-store';
 import { type Notification, openStorage, type Storage } from '../../src/storage';
@@ -28,8 +28,8 @@ describe.each(engines)('notifications on %s', (engine) => {
     destination: null,
     put: async (_tx: unknown, added: readonly Notification[]) => void queued.push(...added.map(({ id }) => id)),
   };
-  const storeWith = (one: Pick<NotificationQueue, 'put'>) =>
-    new NotificationStore(storage, one as NotificationQueue, clock, new KickFigures());
+  const storeWith = (one: Pick<NotificationRoute, 'put'>) =>
+    new NotificationStore(storage, one as NotificationRoute, clock, new KickFigures());
 
   beforeEach(async () => {
     queued = [];

@@ -35,7 +35,7 @@ export class KickRoom {
       settings: { DATABASE_PATH: file, ...kick.settings, KICK_USERNAME: 'bob', KICK_CHANNELS: 'Desk', ...settings },
     });
     kick.webhookUrl = `${app.url}/hooks/kick`;
-    return new KickRoom(kick, app, await createKey(file, ['read', 'admin']), folder);
+    return new KickRoom(kick, app, await createKey(settings?.DATABASE_PATH ?? file, ['read', 'admin']), folder);
   }
 
   async ask<T>(path: string, isKnown = true): Promise<{ status: number; body: T }> {

@@ -4,7 +4,7 @@ import { type NewNotification, type Notification, Storage, toStorableText } from
 import { KickFigures } from '../kick-figures';
 import type { ChatMessage, ChatSource } from '../reading/chat-message';
 import type { MatchKind } from '../reading/match-message';
-import { NotificationQueue } from './notification-queue';
+import { NotificationRoute } from './notification-route';
 
 /** A message that is for the watched person. */
 export interface FoundMessage {
@@ -20,7 +20,7 @@ export interface FoundMessage {
 export class NotificationStore {
   constructor(
     private readonly storage: Storage,
-    private readonly queue: NotificationQueue,
+    private readonly route: NotificationRoute,
     private readonly clock: Clock,
     private readonly figures: KickFigures,
   ) {}
@@ -31,7 +31,7 @@ export class NotificationStore {
     const rows = found.map((one) => rowOf(one, receivedAt));
     const stored = await this.storage.write(async (tx) => {
       const added = await tx.notifications.insertNew(rows);
-      await this.queue.put(tx, added, Date.parse(receivedAt));
+      await this.route.put(tx, added, Date.parse(receivedAt));
       return added;
     });
     this.figures.countNotifications(found, stored);

@@ -1,10 +1,14 @@
-/** The part of Discord's embed that alerts use: https://discord.com/developers/docs/resources/message#embed-object */
+/** The part of Discord's embed that is used: https://discord.com/developers/docs/resources/message#embed-object */
 export interface Embed {
   title: string;
+  /** Where the title leads. */
+  url?: string;
   description?: string;
   color: number;
   fields: EmbedField[];
   footer?: { text: string };
+  /** ISO 8601; shown in the reader's own zone. */
+  timestamp?: string;
 }
 
 export interface EmbedField {
