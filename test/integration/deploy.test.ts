@@ -1,7 +1,8 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { parse, parseAllDocuments } from 'yaml';
 import { definitionOf } from '../../src/config';
+import { renderLicences } from '../deploy/licences';
 import { AlertApp } from '../support/alert-app';
 
 const root = join(__dirname, '../..');
@@ -79,3 +80,24 @@ interface Deployment {
     };
   };
 }
+
+it('lists the licences of what is installed', () => {
+  expect(read('docs/licences.md')).toBe(renderLicences());
+});
+
+it('links to files that there are', () => {
+  const pages = [
+    ...readdirSync(join(root, 'docs')).map((name) => `docs/${name}`),
+    'README.md',
+    'SECURITY.md',
+    'CONTRIBUTING.md',
+    'llms.txt',
+  ];
+  const broken = pages
+    .filter((page) => /\.(md|txt)$/.test(page))
+    .flatMap((page) =>
+      [...read(page).matchAll(/\]\((?!https?:|#)([^)#\s]+)/g)].map(([, target]) => ({ page, target: target! })),
+    )
+    .filter(({ page, target }) => !existsSync(join(root, dirname(page), target)));
+  expect(broken).toEqual([]);
+});
