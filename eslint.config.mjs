@@ -43,6 +43,13 @@ export default tseslint.config(
     },
   },
   {
+    // Examples are programs of users.
+    files: ['packages/*/{examples,test}/**/*.mts'],
+    extends: [...tseslint.configs.recommendedTypeChecked],
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    rules: { 'no-console': 'off', '@typescript-eslint/require-await': 'off' },
+  },
+  {
     files: ['**/*.cjs'],
     languageOptions: {
       globals: { module: 'writable', require: 'readonly', __dirname: 'readonly', process: 'readonly' },

@@ -1,6 +1,7 @@
 import { benchAlertBacklog } from './alert-backlog.bench';
 import { benchAlertDelivery } from './alert-delivery.bench';
 import { benchHangingDestination } from './alert-hanging.bench';
+import { benchClient } from './client.bench';
 import { benchDayReads } from './day-reads.bench';
 import { benchDiscordCommands } from './discord-commands.bench';
 import { benchKickFlood } from './kick-flood.bench';
@@ -17,6 +18,7 @@ const benches: Record<string, () => Promise<void>> = {
   'plan-saves': benchPlanSaves,
   'day-reads': benchDayReads,
   'discord-commands': benchDiscordCommands,
+  client: benchClient,
   'signal-intake': benchSignalIntake,
   'signal-latency': benchSignalLatency,
   'alert-delivery': benchAlertDelivery,

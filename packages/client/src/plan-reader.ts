@@ -6,7 +6,7 @@ import type { CompleteOptions, FetchOptions } from './options';
 import { type CoachPlan, type CoachPlans, copyOf, eachOf, failedPlan, staleCopyOf } from './plan-answers';
 import { coachCode, isFresh, mayServeStale, PlanCache, planKey } from './plan-cache';
 import type { Requests } from './requests';
-import { SharedRequests } from './shared-requests';
+import { type Shared, SharedRequests } from './shared-requests';
 import type { PlanAnswer } from './wire';
 
 export const PLANS = '/api/coach-plans';
@@ -45,7 +45,7 @@ export class PlanReader {
     this.counters.misses++;
     this.tell({ kind: 'cache-miss', coach, date });
     try {
-      const read = (signal: AbortSignal) => this.readPlan(key, coach, date, signal);
+      const read = (shared: Shared<PlanAnswer>) => this.readPlan(key, coach, date, shared);
       return copyOf(await this.planRequests.ask(key, read, options.signal));
     } catch (error) {
       return this.planInstead(toError(error), coach, date, options);
@@ -55,7 +55,7 @@ export class PlanReader {
   async fetchDay(date: string | null, options: FetchOptions): Promise<CoachPlans> {
     this.counters.total++;
     try {
-      const read = (signal: AbortSignal) => this.readDay(date, signal);
+      const read = (shared: Shared<CoachPlans>) => this.readDay(date, shared);
       return eachOf(await this.dayRequests.ask(date ?? 'today', read, options.signal), copyOf);
     } catch (error) {
       return this.dayInstead(toError(error), date, options);
@@ -81,35 +81,40 @@ export class PlanReader {
     return this.plans.delete(matches);
   }
 
-  private async readPlan(key: string, coach: string, date: string | null, signal: AbortSignal): Promise<PlanAnswer> {
+  private async readPlan(
+    key: string,
+    coach: string,
+    date: string | null,
+    shared: Shared<PlanAnswer>,
+  ): Promise<PlanAnswer> {
     const cached = this.plans.get(key);
     const order = ++this.requestCount;
     const answer = await this.requests.send({
       path: `${PLANS}/`,
       query: { coach, date: date ?? undefined, guild: this.options.guild },
       headers: ifNoneMatch(cached?.entityTag),
-      signal,
+      signal: shared.control?.signal,
     });
     const plan = answer.body === null && cached ? cached.plan : planOf(answer);
     const entityTag = answer.entityTag ?? cached?.entityTag ?? null;
     // Forgotten meanwhile: this answer may be older than what made somebody forget it.
-    if (this.planRequests.isOpen(key, signal))
+    if (this.planRequests.isOpen(key, shared))
       this.plans.keep(coach, date, { plan, entityTag, order, serverTime: answer.serverTime });
     return plan;
   }
 
-  private async readDay(date: string | null, signal: AbortSignal): Promise<CoachPlans> {
+  private async readDay(date: string | null, shared: Shared<CoachPlans>): Promise<CoachPlans> {
     const kept = this.days.get(date);
     const order = ++this.requestCount;
     const answer = await this.requests.send({
       path: `${PLANS}/all`,
       query: { date: date ?? undefined, guild: this.options.guild },
       headers: ifNoneMatch(kept?.entityTag),
-      signal,
+      signal: shared.control?.signal,
     });
     const plans = answer.body === null && kept ? kept.plans : plansOf(answer);
     const { serverTime } = answer;
-    if (this.dayRequests.isOpen(date ?? 'today', signal)) {
+    if (this.dayRequests.isOpen(date ?? 'today', shared)) {
       this.days.keep(date, plans, answer.entityTag ?? kept?.entityTag ?? null, serverTime);
       for (const [coach, plan] of Object.entries(plans))
         this.plans.keep(coach, date, { plan, entityTag: null, order, serverTime });

@@ -1,8 +1,9 @@
 import { aborted } from './requests';
 
-interface Shared<T> {
+/** A request that several wait for. Without a signal nobody can end it. */
+export interface Shared<T> {
   promise: Promise<T>;
-  control: AbortController;
+  control: AbortController | null;
   waiting: number;
 }
 
@@ -11,9 +12,9 @@ export class SharedRequests<T> {
   private readonly open = new Map<string, Shared<T>>();
 
   /** `send` is called when nobody is asking for that key now. */
-  ask(key: string, send: (signal: AbortSignal) => Promise<T>, signal?: AbortSignal): Promise<T> {
+  ask(key: string, send: (shared: Shared<T>) => Promise<T>, signal?: AbortSignal): Promise<T> {
     if (signal?.aborted) return Promise.reject(aborted(signal));
-    const shared = this.open.get(key) ?? this.start(key, send);
+    const shared = this.open.get(key) ?? this.start(key, send, signal !== undefined);
     shared.waiting++;
     return signal ? this.wait(key, shared, signal) : shared.promise;
   }
@@ -24,15 +25,16 @@ export class SharedRequests<T> {
   }
 
   /** Whether an answer is that of the latest request for the key. */
-  isOpen(key: string, signal: AbortSignal): boolean {
-    return this.open.get(key)?.control.signal === signal;
+  isOpen(key: string, shared: Shared<T>): boolean {
+    return this.open.get(key) === shared;
   }
 
-  private start(key: string, send: (signal: AbortSignal) => Promise<T>): Shared<T> {
-    const control = new AbortController();
+  /** Who asks without a signal waits until the end, so that whoever joins later has nothing to end. */
+  private start(key: string, send: (shared: Shared<T>) => Promise<T>, mayEnd: boolean): Shared<T> {
+    const control = mayEnd ? new AbortController() : null;
     const shared: Shared<T> = { control, waiting: 0, promise: undefined as never };
     this.open.set(key, shared);
-    shared.promise = send(control.signal).finally(() => this.close(key, shared));
+    shared.promise = send(shared).finally(() => this.close(key, shared));
     return shared;
   }
 
@@ -46,7 +48,7 @@ export class SharedRequests<T> {
         reject(aborted(signal));
         if (--shared.waiting > 0) return;
         this.close(key, shared);
-        shared.control.abort();
+        shared.control?.abort();
       };
       signal.addEventListener('abort', leave, { once: true });
       shared.promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', leave));
