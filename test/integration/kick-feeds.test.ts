@@ -393,7 +393,8 @@ describe('a feed', () => {
   });
 
   it('stops while it connects, and leaves nothing', async () => {
-    const server = createServer(() => undefined);
+    // It reads, else it would not notice that the other side has gone.
+    const server = createServer((socket) => void socket.resume());
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const { port } = server.address() as { port: number };
     const listener = listen({ preference: 'pusher', url: `ws://127.0.0.1:${port}` });
