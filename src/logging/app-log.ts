@@ -25,7 +25,15 @@ export class AppLog {
     /** The same log as Nest takes it. */
     readonly nest: NestLog,
     private readonly output: LogOutput,
+    private readonly configuredLevel: string,
   ) {}
+
+  /** Debug lines, or those of LOG_LEVEL again. Says so in a line. */
+  switchLevel(): void {
+    const { logger, configuredLevel } = this;
+    logger.level = logger.level === 'debug' && configuredLevel !== 'debug' ? configuredLevel : 'debug';
+    logger[logger.level === 'debug' ? 'info' : 'warn'](`The log level is ${logger.level} now.`);
+  }
 
   /** Resolves when every line has reached its destination. Later lines go to standard output only. */
   close(): Promise<void> {
@@ -47,7 +55,7 @@ export function createLog(settings: LogSettings, sink: LineSink = standardOutput
   const logger = pino({ ...options, mixin: requestIdField, hooks: { streamWrite: redact } }, output);
   const { LOG_FILE: path, LOG_MAX_SIZE_MB: maxSizeMb, LOG_BACKUP_COUNT: backupCount } = settings;
   if (path) output.addFile({ path, maxSizeMb, backupCount });
-  return new AppLog(logger, new RequestLog(logger, output), new NestLog(logger), output);
+  return new AppLog(logger, new RequestLog(logger, output), new NestLog(logger), output, settings.LOG_LEVEL);
 }
 
 function requestIdField(): object {
