@@ -82,6 +82,7 @@ export async function startMockMode({ settings, ...rest }: LoadedConfiguration, 
         prefix: settings.COMMAND_PREFIX,
         onProgress,
       });
+      await mock.playMockCandles({ url, key, now: clock.now(), onProgress });
       await Promise.all([chatted, mock.playMockStrategies({ url, key, onProgress, signal })]);
     },
     stop: () => closing.abort(),

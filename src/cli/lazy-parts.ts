@@ -9,9 +9,11 @@ import type * as Charts from '../charts';
 import type * as Kick from '../kick';
 import type * as Legacy from '../legacy';
 import type * as Plans from '../plans';
+import type * as Logging from '../logging';
 import type * as Metrics from '../metrics';
 import type * as Signals from '../signals';
 import type * as Storage from '../storage';
+import type * as Strategies from '../strategies';
 
 export type { RunningApplication } from '../application';
 export type { MockControl } from '../mock-mode';
@@ -43,6 +45,14 @@ export function loadBackup(): typeof Backup {
 
 export function loadCandles(): typeof Candles {
   return require('../candles') as typeof Candles;
+}
+
+export function loadLogging(): typeof Logging {
+  return require('../logging') as typeof Logging;
+}
+
+export function loadStrategies(): typeof Strategies {
+  return require('../strategies') as typeof Strategies;
 }
 
 export function loadMetrics(): typeof Metrics {

@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import type { AddCommand } from './add-command';
 import { addBackups } from './backup/backup-program';
 import { addCandles } from './candles/candles-program';
+import { addStrategies } from './strategies/strategies-program';
 import type { StartApplication } from './lazy-parts';
 import type { CliContext } from './cli-context';
 import { demo } from './demo.command';
@@ -70,6 +71,7 @@ export function buildProgram(
   addPlanFiles(add, context);
   addKeys(program, context, onDone);
   addCandles(program, context, onDone);
+  addStrategies(program, context, onDone);
   return program;
 }
 

@@ -6,6 +6,7 @@ export { DestinationsService } from './destinations.service';
 export { type ItemHistory, OutboxItems, type ReplayFilter } from './items.service';
 export { type BreakerState } from './outcomes/circuit-breaker';
 export type { Outcome } from './outcomes/outcome';
+export { openOutbox } from './open-outbox';
 export { Outbox, type OwedItem } from './outbox';
 export { OutboxModule } from './outbox.module';
 export { type Backlog, type DestinationStatus, OutboxStatus } from './outbox-status';

@@ -1,4 +1,5 @@
 export { readSignalsConfiguration, SignalsConfiguration } from './signals-configuration';
+export { openSignals } from './open-signals';
 export { SignalsModule } from './signals.module';
 export type { AlertIntake, Intake, MadeIntake } from './signals.service';
 export { IntakeResponse, toIntakeResponse } from './http/signal-responses';

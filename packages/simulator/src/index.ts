@@ -11,6 +11,7 @@ export type { PermissionName } from './permissions';
 export { snowflakeTimeMs } from './snowflake';
 export { MOCK_ALERTS_CHANNEL_ID, MOCK_GUILD_ID, MOCK_OPERATOR_ID, playMockCoaches, settleIn } from './mock-coaches';
 export type { MockCoaches } from './mock-coaches';
+export { mockCandles, type MockCandles, playMockCandles } from './mock-candles';
 export { playMockStrategies } from './mock-strategies';
 export type { MockStrategies } from './mock-strategies';
 export { type Kick, type KickOptions, startKick } from './kick/kick';

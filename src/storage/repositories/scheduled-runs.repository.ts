@@ -42,6 +42,11 @@ export class ScheduledRunsRepository extends ScheduledRunsReadRepository {
     return claimed.length === 1;
   }
 
+  /** Gives the run under way back: whoever looks next takes it. */
+  async endLease(job: string): Promise<void> {
+    await this.sql.rows('UPDATE scheduled_runs SET leased_until = NULL WHERE job = ?', [job]);
+  }
+
   /** The run of that moment has come to its end. */
   async finish(job: string, dueAt: string): Promise<void> {
     await this.sql.rows('UPDATE scheduled_runs SET done_at = ?, leased_until = NULL WHERE job = ? AND done_at < ?', [

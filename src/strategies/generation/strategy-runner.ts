@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import type { OnModuleDestroy } from '@nestjs/common';
+import { DomainError } from '../../errors';
 import type { Settings } from '../../config';
 import type { RunResult, RunSpan, StrategyRun } from './strategy-run';
 import type { WorkerReport, WorkerTask } from './strategy-worker';
@@ -20,6 +21,7 @@ type Place = Pick<Settings, 'DATABASE_PATH' | 'DATABASE_URL'>;
  */
 export class StrategyRunner implements OnModuleDestroy {
   private readonly running = new Set<Worker>();
+  private isEnding = false;
 
   constructor(
     private readonly settings: Place,
@@ -29,17 +31,19 @@ export class StrategyRunner implements OnModuleDestroy {
     },
   ) {}
 
-  /** The outcome of each run, in their order. */
+  /** The outcome of each run, in their order. Throws `strategies-ending` when the program ends meanwhile. */
   async run(runs: readonly StrategyRun[], span: RunSpan, vixSymbol: string | null): Promise<RunOutcome[]> {
     const outcomes: RunOutcome[] = [];
     while (outcomes.length < runs.length) {
       const rest = runs.slice(outcomes.length);
       outcomes.push(...(await this.runUntilFailure({ place: this.place(), runs: rest, span, vixSymbol })));
+      if (this.isEnding) throw new DomainError('unavailable', 'strategies-ending', 'The program ends; nothing ran.');
     }
     return outcomes;
   }
 
   async onModuleDestroy(): Promise<void> {
+    this.isEnding = true;
     await Promise.all([...this.running].map((worker) => worker.terminate()));
   }
 

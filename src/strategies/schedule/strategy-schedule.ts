@@ -63,6 +63,8 @@ export class StrategySchedule implements OnModuleDestroy {
       await this.storage.write((tx) => tx.scheduledRuns.finish(JOB, dueAt));
       this.lastFailure = null;
     } catch (error) {
+      // Another process need not wait for the lease.
+      if (this.isEnding) return await this.storage.write((tx) => tx.scheduledRuns.endLease(JOB)).catch(() => undefined);
       this.lastFailure = error instanceof DomainError ? error.publicMessage : 'An unexpected error; the log has more.';
       if (error instanceof DomainError && error.isReported) return;
       this.log.logger.warn(

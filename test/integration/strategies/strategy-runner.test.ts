@@ -31,6 +31,15 @@ it('goes on when the thread itself ends or crashes', async () => {
   ]);
 });
 
+it('ends with the program, and does not pass for done', async () => {
+  const runner = new StrategyRunner({ DATABASE_PATH: 'none', DATABASE_URL: null }, { worker, timeoutMs: 60_000 });
+  const about = { parameters: {}, symbols: null, intervalMs: 86_400_000, positionSize: 0.02 };
+  const running = runner.run([{ name: 'hangs', rule: 'hangs', ...about }], { fromMs: 0, atMs: 1 }, null);
+  const refused = expect(running).rejects.toMatchObject({ code: 'strategies-ending' });
+  await runner.onModuleDestroy();
+  await refused;
+});
+
 it('runs nothing where nothing is configured', async () => expect(await outcomesOf()).toEqual([]));
 
 it('says of a store that cannot be opened that nothing ran', async () => {
