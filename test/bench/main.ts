@@ -11,6 +11,7 @@ import { benchPlanSaves } from './plan-saves.bench';
 import { benchSignalIntake } from './signal-intake.bench';
 import { benchSignalLatency } from './signal-latency.bench';
 import { benchStartup } from './startup.bench';
+import { benchStrategies } from './strategies.bench';
 
 const benches: Record<string, () => Promise<void>> = {
   startup: benchStartup,
@@ -26,6 +27,7 @@ const benches: Record<string, () => Promise<void>> = {
   'alert-hanging': benchHangingDestination,
   'kick-reading': benchKickReading,
   'kick-flood': benchKickFlood,
+  strategies: benchStrategies,
 };
 
 /** `npm run bench` runs all; `npm run bench -- plan-reads` those named. */

@@ -21,7 +21,7 @@ export type WorkerReport =
   | { kind: 'failed'; run: number; message: string };
 
 /** Requests go first: on Linux the priority is that of the calling thread alone. */
-const LOWER_PRIORITY = 10;
+const LOWER_PRIORITY = 5;
 
 async function work(
   { place, runs, span, vixSymbol }: WorkerTask,
