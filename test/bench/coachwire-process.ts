@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type * as Access from '../../src/access';
+import type { StorageSettings } from '../../src/storage';
 import { storageModule } from './seed-plans';
 import { type ServerProcess, startServer } from './server-process';
 import { freePort } from '../support/free-port';
@@ -23,8 +24,16 @@ export async function startCoachwire(folder: string, env: Record<string, string>
 }
 
 /** The headers of a JSON request with a key of these scopes, made before the server starts. */
-export async function createCaller(folder: string, ...keyScopes: Access.Scope[]): Promise<Record<string, string>> {
-  const storage = await storageModule.openStorage({ DATABASE_PATH: databaseOf(folder), DATABASE_URL: null });
+export function createCaller(folder: string, ...keyScopes: Access.Scope[]): Promise<Record<string, string>> {
+  return createCallerOf({ DATABASE_PATH: databaseOf(folder), DATABASE_URL: null }, ...keyScopes);
+}
+
+/** The same for a store anywhere. */
+export async function createCallerOf(
+  database: StorageSettings,
+  ...keyScopes: Access.Scope[]
+): Promise<Record<string, string>> {
+  const storage = await storageModule.openStorage(database);
   const options = { name: 'bench', scopes: keyScopes, actsAs: keyScopes.includes('plans') ? ACTOR : null };
   const { key } = await new ApiKeysService(storage).create(options, new Date());
   await storage.close();
