@@ -6,6 +6,7 @@ import { text } from 'node:stream/consumers';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startSimulator } from '@coachwire/simulator';
+import { movedClock } from '../support/moved-clock';
 
 const MAIN = join(__dirname, '../../dist/main.js');
 
@@ -18,7 +19,7 @@ describe('a start that fails', () => {
   async function serve(env: Record<string, string>) {
     const child = spawn(process.execPath, [MAIN, 'serve'], {
       cwd: folder,
-      env: { PATH: process.env.PATH, LOG_FILE: 'none', API_PORT: '0', LOG_FORMAT: 'json', ...env },
+      env: { PATH: process.env.PATH, ...movedClock(), LOG_FILE: 'none', API_PORT: '0', LOG_FORMAT: 'json', ...env },
     });
     const [stdout, stderr, exitCode] = await Promise.all([
       text(child.stdout),

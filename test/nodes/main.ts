@@ -1,6 +1,6 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { freePort } from '../support/free-port';
@@ -11,7 +11,10 @@ const ROOT = join(__dirname, '../..');
 const VERSIONS: Record<string, string> = { 22: '22.23.3', 24: '24.21.0', 26: '26.12.1' };
 const QUICK = ['src/', 'packages/simulator/', 'test/integration/storage', 'test/e2e/bundle'];
 
-/** `npm run test:nodes` runs the whole suite and the demo on each version, `-- --quick 24` the unit and storage tests on 24. */
+/**
+ * `npm run test:nodes` runs the whole suite and the demo on each version, `-- --quick 24` the unit and storage tests on 24. With
+ * TEST_NODES_FOLDER the Nodes stay there, each in a folder named by its version, for the next time.
+ */
 async function main(words: string[]): Promise<void> {
   const isQuick = words.includes('--quick');
   const wanted = words.filter((word) => !word.startsWith('--'));
@@ -31,7 +34,7 @@ async function main(words: string[]): Promise<void> {
 
 /** Installs from clean, in a copy of what Git tracks, so that nothing of another version is found. */
 async function runOn(version: string, folder: string, patterns: string[]): Promise<void> {
-  const node = installNode(version, join(folder, 'node'));
+  const node = installNode(version, join(process.env.TEST_NODES_FOLDER ?? folder, version));
   const env = { ...process.env, PATH: `${dirname(node)}${delimiter}${process.env.PATH}` };
   const copy = join(folder, 'coachwire');
   const run = (command: string, ...args: string[]) => {
@@ -47,12 +50,14 @@ async function runOn(version: string, folder: string, patterns: string[]): Promi
 }
 
 function installNode(version: string, folder: string): string {
-  mkdirSync(folder);
   const name = `node-${process.platform}-${process.arch}`;
+  const node = join(folder, 'node_modules', name, 'bin/node');
+  if (existsSync(node)) return node;
+  mkdirSync(folder, { recursive: true });
   execFileSync('npm', ['install', '--prefix', folder, '--no-audit', '--no-fund', `${name}@${version}`], {
     stdio: 'inherit',
   });
-  return join(folder, 'node_modules', name, 'bin/node');
+  return node;
 }
 
 function copyTrackedFiles(copy: string): void {

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import type { Simulator } from '@coachwire/simulator';
+import { movedClock } from './moved-clock';
 import { until } from './until';
 
 const MAIN = join(__dirname, '../../dist/main.js');
@@ -61,10 +62,4 @@ export class ServedProcess {
     const [exitCode] = (await exited) as [number | null];
     return exitCode;
   }
-}
-
-/** What makes a process believe a moved clock and another zone, as the test run does. */
-function movedClock(): NodeJS.ProcessEnv {
-  const names = Object.keys(process.env).filter((name) => /^(LD_PRELOAD|TZ|FAKETIME.*)$/.test(name));
-  return Object.fromEntries(names.map((name) => [name, process.env[name]]));
 }
