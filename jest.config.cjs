@@ -5,7 +5,8 @@ delete swc.exclude;
 /** @type {import('jest').Config} */
 const shared = {
   rootDir: __dirname,
-  testEnvironment: 'node',
+  testEnvironment: '<rootDir>/test/support/jest/environment.cjs',
+  runtime: '<rootDir>/test/support/jest/runtime.cjs',
   // Workspaces are tested as they are written; without this condition Node loads what was built of them.
   testEnvironmentOptions: { customExportConditions: ['@coachwire/source', 'node', 'node-addons'] },
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/packages/[^/]+/dist/'],
@@ -19,7 +20,8 @@ const shared = {
 };
 
 module.exports = {
-  testTimeout: 60_000,
+  // A deadline for what hangs; a busy machine must not reach it.
+  testTimeout: 180_000,
   // Many tests wait more than they compute. What a library registers with the process keeps a test file's modules in memory
   // for good, so a worker that has grown is replaced.
   maxWorkers: 2,

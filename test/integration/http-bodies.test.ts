@@ -65,7 +65,7 @@ describe('bodies', () => {
     ['br', brotliCompressSync],
     ['deflate', deflateSync],
   ])('that are bombs are not unpacked: %s', async (encoding, pack) => {
-    expect(await post(pack(Buffer.alloc(200 * MIB, ' ')), { 'content-encoding': encoding })).toEqual([
+    expect(await post(pack(Buffer.alloc(20 * MIB, ' ')), { 'content-encoding': encoding })).toEqual([
       413,
       'body-too-large',
     ]);
