@@ -33,7 +33,7 @@ describe('charts that last', () => {
   const isLasting = (url: string) => url.startsWith(`${app.url}/api/charts/`);
   /** The addresses of the plan's charts, once the images are stored. */
   async function lastingCharts(): Promise<string[]> {
-    await until('the lasting addresses', async () => (await charts()).every(isLasting), 20_000);
+    await until('the lasting addresses', async () => (await charts()).every(isLasting));
     return charts();
   }
   const chartFigures = async () =>
@@ -121,7 +121,7 @@ describe('charts that last', () => {
     const heic = Buffer.concat([Buffer.from([0, 0, 0, 24]), Buffer.from('ftypheic'), Buffer.alloc(500)]);
     const named = await room.say(room.ann, '!plan d Long', [attached(heic, 'IMG_0001.png'), attached(pngOf())]);
     expect(room.reactionsTo(named)).toEqual(['✅']);
-    const told = await simulator.waitForMessage(({ content }) => content.includes('is not kept'), 20_000);
+    const told = await simulator.waitForMessage(({ content }) => content.includes('is not kept'));
     expect(told).toMatchObject({ message_reference: { message_id: named.id }, mentions: [] });
     expect(told.content).toContain('**Day Trading (d)** for **2026-11-20** is not kept: **IMG\\_0001.png**');
     expect(told.content).toContain('HEIC');

@@ -8,7 +8,7 @@ describe('the question before deleting', () => {
 
   beforeEach(async () => {
     app = await TestApp.start();
-    await app.room.run(app.room.ann, 'plan', { coach: 'd', text: 'First' }).waitForReply(5000, 1);
+    await app.room.run(app.room.ann, 'plan', { coach: 'd', text: 'First' }).waitForReply(undefined, 1);
   });
 
   afterEach(async () => {
@@ -78,7 +78,7 @@ describe('the question before deleting', () => {
   it('asks again when another version came in between', async () => {
     const { room } = app;
     const question = await room.run(room.ann, 'delete', { coach: 'd' }).waitForReply();
-    await room.run(room.ann, 'edit', { coach: 'd', text: 'Second' }).waitForReply(5000, 1);
+    await room.run(room.ann, 'edit', { coach: 'd', text: 'Second' }).waitForReply(undefined, 1);
 
     room.press(room.ann, question, 'Delete');
     await until('the question', () => content(question.id).startsWith('Not deleted: the plan was changed'));
@@ -103,7 +103,7 @@ describe('the question before deleting', () => {
     const { room } = app;
     const question = await room.run(room.ann, 'delete', { coach: 'd' }).waitForReply();
     await room.delete(room.ada, '!delete d');
-    await room.run(room.bob, 'plan', { coach: 'd', text: 'Mine now' }).waitForReply(5000, 1);
+    await room.run(room.bob, 'plan', { coach: 'd', text: 'Mine now' }).waitForReply(undefined, 1);
     const refused = await room.press(room.ann, question, 'Delete').waitForReply();
     expect(refused).toMatchObject({ isPrivate: true, content: expect.stringContaining('Only Bob') });
     expect(await plan()).toMatchObject({ plan: 'Mine now' });
@@ -116,7 +116,7 @@ describe('long answers', () => {
   beforeEach(async () => {
     app = await TestApp.start();
     for (let version = 1; version <= 25; version += 1) {
-      await app.room.run(app.room.ann, 'plan', { coach: 'd', text: `Version ${version}` }).waitForReply(5000, 1);
+      await app.room.run(app.room.ann, 'plan', { coach: 'd', text: `Version ${version}` }).waitForReply(undefined, 1);
     }
   });
 
@@ -153,7 +153,7 @@ describe('long answers', () => {
   it('turn their pages for slash commands too: a day of long plans', async () => {
     const { room } = app;
     const text = 'long '.repeat(700).trim();
-    for (const coach of ['i', 's', 'n']) await room.run(room.ann, 'plan', { coach, text }).waitForReply(5000, 1);
+    for (const coach of ['i', 's', 'n']) await room.run(room.ann, 'plan', { coach, text }).waitForReply(undefined, 1);
     for (const name of ['plans', 'myplans']) {
       const reply = await room.run(room.ann, name).waitForReply();
       expect(reply.isPrivate).toBe(true);
@@ -175,7 +175,7 @@ describe('buttons', () => {
 
   const start = async (settings: Record<string, string> = {}) => {
     app = await TestApp.start({ settings });
-    await app.room.run(app.room.ann, 'plan', { coach: 'd', text: 'First' }).waitForReply(5000, 1);
+    await app.room.run(app.room.ann, 'plan', { coach: 'd', text: 'First' }).waitForReply(undefined, 1);
     return app;
   };
 
@@ -223,7 +223,7 @@ describe('buttons', () => {
     const settings = { DATABASE_PATH: database.settings.DATABASE_PATH };
     const before = await TestApp.start({ startedSimulator: simulator, settings });
     const { room } = before;
-    await room.run(room.ann, 'plan', { coach: 'd', text: 'First' }).waitForReply(5000, 1);
+    await room.run(room.ann, 'plan', { coach: 'd', text: 'First' }).waitForReply(undefined, 1);
     const question = await room.say(room.ann, '!delete d');
     await before.close();
 
@@ -251,7 +251,7 @@ describe('pictures', () => {
   it('are uploaded with the day once they are stored', async () => {
     const { room } = app;
     const charts = { chart1: png('a.png'), chart2: png('b.png') };
-    await room.run(room.ann, 'plan', { coach: 'd', text: 'Look' }, charts).waitForReply(5000, 1);
+    await room.run(room.ann, 'plan', { coach: 'd', text: 'Look' }, charts).waitForReply(undefined, 1);
     await until('the stored charts', async () => {
       const { charts: urls } = await app.get<{ charts: string[] }>(`/api/coach-plans/?coach=d&date=${TODAY}`);
       return urls.every((url) => url.includes('/api/charts/'));

@@ -60,7 +60,7 @@ describe('the connection to Discord', () => {
       const { room, simulator } = app;
       room.post(room.ann, '!plan d Unread');
       await room.say(room.ann, `<@${simulator.botUser.id}> plan d Long`);
-      await room.run(room.bob, 'plan', { coach: 's', text: 'Swing' }).waitForReply(5000, 1);
+      await room.run(room.bob, 'plan', { coach: 's', text: 'Swing' }).waitForReply(undefined, 1);
       expect(await plan(app)).toMatchObject({ plan: 'Long', version: 1 });
       expect(JSON.stringify(await app.get('/health'))).toContain('Message Content Intent');
 

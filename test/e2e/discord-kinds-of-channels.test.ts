@@ -77,7 +77,7 @@ describe.each(KINDS)('in %s', (kind) => {
       plan: 'Long',
       channel: kind.includes('thread') || kind.includes('forum') ? expect.any(String) : 'there',
     });
-    await until('the chart', async () => (await plan()).charts[0]?.includes('/api/charts/') === true, 20_000);
+    await until('the chart', async () => (await plan()).charts[0]?.includes('/api/charts/') === true);
     simulator.editMessage(message.id, { content: '!plan d Longer' });
     await planIs('Longer');
     expect((await say('!plan x Long', [])).message_reference?.channel_id).toBe(channelId);

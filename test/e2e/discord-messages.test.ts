@@ -111,7 +111,7 @@ describe('the message is the plan', () => {
   it('edited while a newer version came by a command: unchanged, and a reply says so', async () => {
     const { room } = app;
     const message = await room.say(room.ann, '!plan d First');
-    await room.run(room.ann, 'edit', { coach: 'd', text: 'Second' }).waitForReply(5000, 1);
+    await room.run(room.ann, 'edit', { coach: 'd', text: 'Second' }).waitForReply(undefined, 1);
     const reply = await replyAfter(message, () => edit(message, '!plan d Third'));
     expect(reply.content).toContain('a newer version of **Day Trading (d)** for **2026-11-20**');
     expect(await plan()).toMatchObject({ plan: 'Second', version: 2 });
@@ -312,7 +312,7 @@ describe('“Save as plan”', () => {
     const form = open(message);
     expect(await form.waitForModal()).toMatchObject({ title: 'Save as plan' });
     const answer = simulator.submitModal(form, { fields: { coach: 's' } });
-    expect((await answer.waitForReply(5000, 1)).content).toContain('Plan recorded: **Swing (s)**');
+    expect((await answer.waitForReply(undefined, 1)).content).toContain('Plan recorded: **Swing (s)**');
     expect(await plan()).toMatchObject({ plan: 'Long NQ\nabove 21,000', charts: [expect.stringContaining('a.png')] });
 
     simulator.editMessage(message.id, { content: 'Long ES' });
@@ -329,7 +329,7 @@ describe('“Save as plan”', () => {
     const late = simulator.submitModal(await opened(message), { fields: { coach: 's', date: '2026-11-19' } });
     expect((await late.waitForReply()).content).toContain('2026-11-19 is over');
     const coming = simulator.submitModal(await opened(message), { fields: { coach: 's', date: 'tomorrow' } });
-    await coming.waitForReply(5000, 1);
+    await coming.waitForReply(undefined, 1);
     expect(await plan('2026-11-21')).toMatchObject({ plan: 'Wait for the CPI print' });
   });
 
@@ -386,7 +386,7 @@ it('works without the Message Content intent, as the context menu shows what is 
     const message = room.post(room.ann, 'Unseen by the gateway');
     const opened = simulator.runMessageCommand({ name: 'Save as plan', messageId: message.id, userId: room.ann });
     await opened.waitForModal();
-    await simulator.submitModal(opened, { fields: { coach: 'd' } }).waitForReply(5000, 1);
+    await simulator.submitModal(opened, { fields: { coach: 'd' } }).waitForReply(undefined, 1);
     const plan = () => app.get(`/api/coach-plans/?coach=d&date=${TODAY}`);
     expect(await plan()).toMatchObject({ plan: 'Unseen by the gateway' });
     // An edit whose text is not shown says nothing of the plan.

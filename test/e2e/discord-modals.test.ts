@@ -20,7 +20,7 @@ describe('forms', () => {
   const plan = (coach = 'd', date = TODAY) => app.get(`/api/coach-plans/?coach=${coach}&date=${date}`);
   const fieldsOf = (modal: Record<string, unknown>) => modal['components'] as Field[];
   const record = (text: string, coach = 'd') =>
-    app.room.run(app.room.ann, 'plan', { coach, text }).waitForReply(5000, 1);
+    app.room.run(app.room.ann, 'plan', { coach, text }).waitForReply(undefined, 1);
 
   it('/plan without text opens one for several lines, a day and charts', async () => {
     const { room, simulator } = app;
@@ -36,7 +36,7 @@ describe('forms', () => {
     const text = 'Long NQ\n\n  above 21,000\n"stop" 20,900';
     const sent = simulator.submitModal(opened, { fields: { text }, files: { charts: [png('a.png'), png('b.png')] } });
     const note = await sent.waitForReply();
-    const shown = await sent.waitForReply(5000, 1);
+    const shown = await sent.waitForReply(undefined, 1);
     expect(note).toMatchObject({ isPrivate: true, content: 'Plan recorded: **Day Trading (d)** for **2026-11-20**' });
     expect(shown).toMatchObject({ isPrivate: false });
     expect(await plan()).toMatchObject({ plan: text, author_id: room.ann });
@@ -48,7 +48,7 @@ describe('forms', () => {
     const opened = room.run(room.ann, 'plan', { coach: 'd', date: 'tomorrow' }, { chart1: png('first.png') });
     expect(fieldsOf(await opened.waitForModal())[1]?.component.value).toBe('2026-11-21');
     const sent = simulator.submitModal(opened, { fields: { text: 'Later' }, files: { charts: [png('second.png')] } });
-    await sent.waitForReply(5000, 1);
+    await sent.waitForReply(undefined, 1);
     const charts = (await plan('d', '2026-11-21')).charts as string[];
     expect(charts).toHaveLength(2);
   });
@@ -60,7 +60,7 @@ describe('forms', () => {
     // As if another process had opened it.
     modal['custom_id'] = String(modal['custom_id']).replace(/\d+$/, '1');
     const sent = simulator.submitModal(opened, { fields: { text: 'Long' } });
-    expect((await sent.waitForReply(5000, 1)).content).toContain('images of your command were lost');
+    expect((await sent.waitForReply(undefined, 1)).content).toContain('images of your command were lost');
     expect(await plan()).toMatchObject({ plan: 'Long', charts: [] });
   });
 
@@ -70,20 +70,20 @@ describe('forms', () => {
     const opened = room.run(room.ann, 'edit', { coach: 'd' });
     expect(fieldsOf(await opened.waitForModal())[0]?.component.value).toBe('First\nline');
     const sent = simulator.submitModal(opened, { fields: { text: 'Second\nline' } });
-    expect((await sent.waitForReply(5000, 1)).content).toContain('now version 2');
+    expect((await sent.waitForReply(undefined, 1)).content).toContain('now version 2');
     expect(await plan()).toMatchObject({ plan: 'Second\nline', version: 2 });
   });
 
   it('of /edit replace the charts only when new ones are uploaded; /edit with charts alone opens none', async () => {
     const { room, simulator } = app;
-    await room.run(room.ann, 'plan', { coach: 'd', text: 'Long' }, { chart1: png('a.png') }).waitForReply(5000, 1);
+    await room.run(room.ann, 'plan', { coach: 'd', text: 'Long' }, { chart1: png('a.png') }).waitForReply(undefined, 1);
     const opened = room.run(room.ann, 'edit', { coach: 'd' });
     await opened.waitForModal();
-    await simulator.submitModal(opened, { fields: { text: 'Longer' } }).waitForReply(5000, 1);
+    await simulator.submitModal(opened, { fields: { text: 'Longer' } }).waitForReply(undefined, 1);
     expect((await plan()).charts).toHaveLength(1);
 
     const charts = { chart1: png('b.png'), chart2: png('c.png') };
-    await room.run(room.ann, 'edit', { coach: 'd' }, charts).waitForReply(5000, 1);
+    await room.run(room.ann, 'edit', { coach: 'd' }, charts).waitForReply(undefined, 1);
     expect((await plan()).charts).toHaveLength(2);
   });
 
@@ -111,8 +111,10 @@ describe('forms', () => {
     const first = room.run(room.ann, 'plan', { coach: 'd' });
     const second = room.run(room.bob, 'plan', { coach: 'd' });
     await Promise.all([first.waitForModal(), second.waitForModal()]);
-    await simulator.submitModal(first, { fields: { text: 'Mine' } }).waitForReply(5000, 1);
-    const refused = await simulator.submitModal(second, { fields: { text: 'Long\nlabour' } }).waitForReply(5000, 1);
+    await simulator.submitModal(first, { fields: { text: 'Mine' } }).waitForReply(undefined, 1);
+    const refused = await simulator
+      .submitModal(second, { fields: { text: 'Long\nlabour' } })
+      .waitForReply(undefined, 1);
     expect(refused).toMatchObject({ isPrivate: true, embeds: [{ description: 'Long\nlabour' }] });
     expect(await plan()).toMatchObject({ plan: 'Mine' });
   });
@@ -125,7 +127,7 @@ describe('forms', () => {
     ] as const) {
       const opened = room.run(room.ann, 'plan', { coach });
       await opened.waitForModal();
-      await simulator.submitModal(opened, { fields: { text } }).waitForReply(5000, 1);
+      await simulator.submitModal(opened, { fields: { text } }).waitForReply(undefined, 1);
       expect(await plan(coach)).toMatchObject({ plan: text });
     }
     expect(embedTexts(room.spoken).join('')).toBe('x'.repeat(4000) + '🚀'.repeat(2000));
@@ -147,7 +149,7 @@ describe('forms', () => {
     simulator.failNext({ match: /POST \/interactions/, status: 'reset-after' });
     const opened = room.run(room.ann, 'plan', { coach: 'd' });
     await opened.waitForModal();
-    await simulator.submitModal(opened, { fields: { text: 'Long' } }).waitForReply(5000, 1);
+    await simulator.submitModal(opened, { fields: { text: 'Long' } }).waitForReply(undefined, 1);
     expect(await plan()).toMatchObject({ plan: 'Long', version: 1 });
   });
 });
@@ -164,7 +166,7 @@ describe('a form that was opened before midnight', () => {
       await until('midnight', () => simulator.now > new Date('2026-11-21T05:00:10Z'));
       simulator.clockScale = 1;
       const sent = simulator.submitModal(opened, { fields: { text: 'Late', date: 'today' } });
-      expect((await sent.waitForReply(5000, 1)).content).toContain('for **2026-11-20**');
+      expect((await sent.waitForReply(undefined, 1)).content).toContain('for **2026-11-20**');
       const late = await app.get(`/api/coach-plans/?coach=d&date=2026-11-20`);
       expect(late).toMatchObject({ plan: 'Late', created_at: expect.stringMatching(/^2026-11-21T05:00/) });
     } finally {

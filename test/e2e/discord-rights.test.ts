@@ -59,7 +59,7 @@ describe('who may post', () => {
     isRefused((await offer.waitForReply()).content);
 
     await room.say(room.ann, '!plan d By Ann');
-    await room.run(carol, 'plan', { coach: 's', text: 'By Carol' }).waitForReply(5000, 1);
+    await room.run(carol, 'plan', { coach: 's', text: 'By Carol' }).waitForReply(undefined, 1);
     expect(await plan('d')).toMatchObject({ plan: 'By Ann' });
     expect(await plan('s')).toMatchObject({ plan: 'By Carol' });
   });

@@ -57,7 +57,7 @@ describe('when the application ends', () => {
     const handle = room.run(room.ann, 'plan', { coach: 'd', text: 'Long' });
     await handle.waitForAck();
     const closing = app.close();
-    expect((await handle.waitForReply(4000)).content).toContain('restarting');
+    expect((await handle.waitForReply()).content).toContain('restarting');
     await other.release();
     await closing;
   });

@@ -61,7 +61,7 @@ describe('slash commands', () => {
       { chart1: png('a.png'), chart2: png('b.png') },
     );
     const note = await handle.waitForReply();
-    const shown = await handle.waitForReply(5000, 1);
+    const shown = await handle.waitForReply(undefined, 1);
 
     expect(handle.isPrivate).toBe(true);
     expect(note).toMatchObject({ isPrivate: true, content: 'Plan recorded: **Day Trading (d)** for **2026-11-20**' });
@@ -107,13 +107,15 @@ describe('slash commands', () => {
 
   it('edit and delete for those who may', async () => {
     const { room } = app;
-    await room.run(room.ann, 'plan', { coach: 'd', text: 'First' }, { chart1: png('a.png') }).waitForReply(5000, 1);
+    await room
+      .run(room.ann, 'plan', { coach: 'd', text: 'First' }, { chart1: png('a.png') })
+      .waitForReply(undefined, 1);
 
     expect(await room.run(room.bob, 'edit', { coach: 'd', text: 'Mine' }).waitForReply()).toMatchObject({
       isPrivate: true,
       content: expect.stringContaining('Only Ann'),
     });
-    await room.run(room.ann, 'edit', { coach: 'd', text: 'Second' }).waitForReply(5000, 1);
+    await room.run(room.ann, 'edit', { coach: 'd', text: 'Second' }).waitForReply(undefined, 1);
     expect(await plan()).toMatchObject({ plan: 'Second', charts: [expect.stringContaining('a.png')], version: 2 });
 
     expect((await room.run(room.bob, 'delete', { coach: 'd' }).waitForReply()).content).toContain('Only Ann');
@@ -125,8 +127,8 @@ describe('slash commands', () => {
 
   it('show lists, history and help to the caller alone', async () => {
     const { room } = app;
-    await room.run(room.ann, 'plan', { coach: 'd', text: 'First' }).waitForReply(5000, 1);
-    await room.run(room.ann, 'plan', { coach: 'd', text: 'Second' }).waitForReply(5000, 1);
+    await room.run(room.ann, 'plan', { coach: 'd', text: 'First' }).waitForReply(undefined, 1);
+    await room.run(room.ann, 'plan', { coach: 'd', text: 'Second' }).waitForReply(undefined, 1);
     const said = room.spoken.length;
 
     const replies = {
@@ -147,7 +149,7 @@ describe('slash commands', () => {
     const { room } = app;
     const text = '🚀'.repeat(3000);
     const handle = room.run(room.ann, 'plan', { coach: 'd', text });
-    await handle.waitForReply(5000, 2);
+    await handle.waitForReply(undefined, 2);
     expect(embedTexts(room.spoken).join('')).toBe(text);
   });
 });

@@ -57,7 +57,7 @@ describe('kill -9 in the middle of posts', () => {
       const text = `plan number ${index}`;
       texts.set(room.post(room.ann, `!plan ${COACHES[index % COACHES.length]} ${date} ${text}`).id, text);
     }
-    await until('the answers to all that was posted', () => answered().length === POSTS, 80_000);
+    await until('the answers to all that was posted', () => answered().length === POSTS);
 
     const stored = await storedTexts(second);
     expect([...texts.values()].filter((text) => !stored.includes(text))).toEqual([]);
@@ -69,7 +69,7 @@ describe('kill -9 in the middle of posts', () => {
     function answered(): string[] {
       return [...texts.keys()].filter((id) => room.reactionsTo({ id }).length > 0);
     }
-  }, 120_000);
+  });
 
   it('confirms a plan after the restart that was recorded, and not confirmed, before', async () => {
     const room = new TradingRoom(simulator);
@@ -91,7 +91,7 @@ describe('kill -9 in the middle of posts', () => {
     expect((await storedTexts(second)).sort()).toEqual(['Long', 'Swing']);
     expect(room.spoken).toEqual([]);
     expect(await second.end('SIGTERM')).toBe(0);
-  }, 60_000);
+  });
 });
 
 async function storedTexts(server: ServedProcess): Promise<string[]> {

@@ -61,5 +61,5 @@ describe('mock mode beside the settings of a real bot', () => {
     });
     expect(visits).toBe(0);
     expect(JSON.stringify(await get('/health'))).toContain('"state":"ready"');
-  }, 60_000);
+  });
 });

@@ -49,5 +49,5 @@ describe('a stop while connections are open', () => {
     // The last answer shows that what was sent before has been read.
     await fetch(`${served.url}/health/live`);
     expect(await served.end('SIGTERM')).toBe(0);
-  }, 30_000);
+  });
 });

@@ -334,11 +334,10 @@ describe.each(engines)('delivery of alerts on %s', (engine) => {
 
   it('waits on a 429 as long as it says, and counts it as no failure', async () => {
     const { desk } = await open();
-    simulator.failNext({ match: /^POST/, status: 429, headers: { 'Retry-After': '0.3' } });
-    const startedAt = performance.now();
+    // Who asks again before is refused again.
+    simulator.failNext({ match: /^POST/, status: 429, headers: { 'Retry-After': '0.3' }, lastsMs: 300 });
     await desk.queue([alertSignal()]);
     await desk.drained();
-    expect(performance.now() - startedAt).toBeGreaterThanOrEqual(300);
     expect(sends()).toHaveLength(2);
     expect((await desk.destination('desk')).breaker).toBe('closed');
   });

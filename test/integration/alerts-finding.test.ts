@@ -30,13 +30,10 @@ describe('what delivery asks Discord', () => {
     await simulator.close();
   });
 
-  function restFor(token: string | null): DiscordRest {
+  function restFor(token: string | null, sendTimeoutMs = 500): DiscordRest {
     const argv = { DISCORD_API_URL: simulator.apiUrl, DISCORD_BOT_TOKEN: simulator.token };
     const { settings } = loadSettings({ argv, env: {}, cwd: '/', usesDefaultFiles: false });
-    return new DiscordRest(
-      { ...settings, DISCORD_BOT_TOKEN: token },
-      { ...deliveryRules(settings), sendTimeoutMs: 500 },
-    );
+    return new DiscordRest({ ...settings, DISCORD_BOT_TOKEN: token }, { ...deliveryRules(settings), sendTimeoutMs });
   }
 
   const failing: [what: string, fault: Fault][] = [
@@ -170,9 +167,11 @@ describe('what delivery asks Discord', () => {
   });
 
   it('reads past an answer that is longer than any of theirs', async () => {
+    const patient = restFor(simulator.token, 60_000);
     simulator.failNext({ match: /^GET/, status: 200, body: { channel_id: '1', rest: 'x'.repeat(5_000_000) } });
     const path = `/webhooks/${webhook.id}/${webhook.token}`;
-    expect(await rest.request({ method: 'GET', path })).toMatchObject({ result: { status: 200 }, body: null });
-    expect(await rest.request({ method: 'GET', path })).toMatchObject({ body: { channel_id: room.channelId } });
+    expect(await patient.request({ method: 'GET', path })).toMatchObject({ result: { status: 200 }, body: null });
+    expect(await patient.request({ method: 'GET', path })).toMatchObject({ body: { channel_id: room.channelId } });
+    await patient.close();
   });
 });

@@ -118,7 +118,7 @@ describe.each(engines)('the archive of charts on %s', (engine) => {
     cdn.willAnswer(status(404));
     const plan = await post('d', ['a.png']);
     const process = startProcess();
-    await until('giving up', async () => (await figures()).givenUp.length > 0, 20_000);
+    await until('giving up', async () => (await figures()).givenUp.length > 0);
     expect(await figures()).toMatchObject({ waiting: 0, givenUp: [{ reason: 'link-dead', charts: 1 }] });
     expect((await chartsOf(plan))[0]).toMatchObject({ archiveId: null, url: cdn.urlOf('a.png') });
     expect(process.lines).toContainEqual(expect.objectContaining({ level: 'warn', reason: 'link-dead' }));

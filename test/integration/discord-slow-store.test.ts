@@ -1,11 +1,9 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { Client } from 'pg';
 import { TestApp, TODAY, until } from '../support/app';
 import { lockInAnotherProcess } from '../support/child-processes';
 import { createPostgresDatabase, createSqliteFile, type TestDatabase } from '../support/databases';
 
-const SLOW_MS = 5000;
-
+/** The simulated Discord takes no acknowledgement after 3 s. */
 describe('while the store is slow', () => {
   let database: TestDatabase;
   let app: TestApp;
@@ -14,7 +12,7 @@ describe('while the store is slow', () => {
     const { DATABASE_PATH, DATABASE_URL } = database.settings;
     const settings: Record<string, string> = DATABASE_URL === null ? { DATABASE_PATH } : { DATABASE_URL };
     app = await TestApp.start({ settings });
-    await app.room.run(app.room.ann, 'plan', { coach: 'd', text: 'First' }).waitForReply(5000, 1);
+    await app.room.run(app.room.ann, 'plan', { coach: 'd', text: 'First' }).waitForReply(undefined, 1);
   };
 
   afterEach(async () => {
@@ -32,9 +30,8 @@ describe('while the store is slow', () => {
     await locker.query('BEGIN');
     await locker.query('LOCK TABLE coach_plans IN ACCESS EXCLUSIVE MODE');
 
-    const startedAt = Date.now();
     const typing = { channelId: room.channelId, userId: room.ann, name: 'plans', focused: 'date', options: {} };
-    const choices = simulator.autocomplete(typing, 3000).then((list) => ({ list, afterMs: Date.now() - startedAt }));
+    const choices = simulator.autocomplete(typing);
     const opened = room.run(room.ann, 'plan', { coach: 's' });
     const handles = [
       room.run(room.ann, 'plan', { coach: 'i', text: 'Slow' }),
@@ -46,23 +43,16 @@ describe('while the store is slow', () => {
       room.press(room.ann, question, 'Keep'),
     ];
     const form = room.run(room.ann, 'edit', { coach: 'd' });
-    await Promise.all(handles.map((handle) => handle.waitForAck(3000)));
-    for (const handle of handles) expect(handle.acknowledgedAfterMs).toBeLessThan(3000);
-    await opened.waitForModal(100);
-
-    expect(await form.waitForReply(3000)).toMatchObject({
+    await Promise.all(handles.map((handle) => handle.waitForAck()));
+    await opened.waitForModal();
+    expect(await form.waitForReply()).toMatchObject({
       isPrivate: true,
       content: expect.stringContaining('Please try again in a moment.'),
     });
-    expect(form.acknowledgedAfterMs).toBeLessThan(3000);
-    const { list, afterMs } = await choices;
-    expect(list).toEqual([]);
-    expect(afterMs).toBeLessThan(3000);
-
-    await delay(SLOW_MS - (Date.now() - startedAt));
+    expect(await choices).toEqual([]);
     await locker.query('COMMIT');
     await locker.end();
-    const replies = await Promise.all(handles.slice(0, 6).map((handle) => handle.waitForReply(10_000)));
+    const replies = await Promise.all(handles.slice(0, 6).map((handle) => handle.waitForReply()));
     expect(replies[0]?.content).toContain('Plan recorded');
     expect(replies[1]?.content).toContain('Plan changed');
     expect(replies[2]?.content).toContain('Plans for **2026-11-20**');
@@ -76,19 +66,16 @@ describe('while the store is slow', () => {
     const opened = room.run(room.bob, 'plan', { coach: 's' });
     await opened.waitForModal();
     const lock = await lockInAnotherProcess(database.settings.DATABASE_PATH);
-    const startedAt = Date.now();
     const handles = [
       room.run(room.ann, 'plan', { coach: 'i', text: 'Ann’s' }),
       room.run(room.bob, 'plan', { coach: 'i', text: 'Bob’s' }),
       simulator.submitModal(opened, { fields: { text: 'Several\nlines' } }),
       room.press(room.ann, question, 'Delete'),
     ];
-    await Promise.all(handles.map((handle) => handle.waitForAck(3000)));
-    for (const handle of handles) expect(handle.acknowledgedAfterMs).toBeLessThan(3000);
-    await delay(SLOW_MS - (Date.now() - startedAt));
+    await Promise.all(handles.map((handle) => handle.waitForAck()));
     await lock.release();
 
-    const [ann, bob, form, deleted] = await Promise.all(handles.map((handle) => handle.waitForReply(10_000)));
+    const [ann, bob, form, deleted] = await Promise.all(handles.map((handle) => handle.waitForReply()));
     const both = [ann?.content, bob?.content];
     expect(both.filter((content) => content?.startsWith('Plan recorded'))).toHaveLength(1);
     expect(both.filter((content) => content?.startsWith('Only '))).toHaveLength(1);

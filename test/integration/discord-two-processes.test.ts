@@ -68,8 +68,8 @@ describe('two processes that see one message', () => {
     for (let index = 1; index <= 20; index++) room.post(room.ann, `!plan d ${day(index)} Missed`);
     await simulator.refuseConnections(false);
     simulator.dropGateway({ resumable: false });
-    await until('the plans', async () => (await plans()).length === 21, 20_000);
-    await until('both', () => simulator.connectedClients === 2, 20_000);
+    await until('the plans', async () => (await plans()).length === 21);
+    await until('both', () => simulator.connectedClients === 2);
     expect((await plans()).every(({ version }) => version === 1)).toBe(true);
     expect(TODAY < day(0)).toBe(true);
   });

@@ -56,7 +56,7 @@ function collect(client: Client): Message[] {
 }
 
 /** Polls until the assertion holds. */
-async function eventually(assertion: () => void, timeoutMs = 5000): Promise<void> {
+async function eventually(assertion: () => void, timeoutMs = 25_000): Promise<void> {
   for (const deadline = Date.now() + timeoutMs; ; await new Promise((resolve) => setTimeout(resolve, 10))) {
     try {
       return assertion();
@@ -188,8 +188,9 @@ describe('attachments', () => {
       'no real image',
     ]);
     expect((await fetch(url.replace('hm=', 'hm=0'))).status).toBe(404);
+    const beganAt = simulator.now.getTime();
     simulator.clockScale = 10_000_000;
-    await eventually(() => expect(simulator.now.getTime()).toBeGreaterThan(Date.now() + 120_000));
+    await eventually(() => expect(simulator.now.getTime() - beganAt).toBeGreaterThan(60_000));
     const gone = await fetch(url);
     expect([gone.status, await gone.text()]).toEqual([404, 'This content is no longer available.']);
   });
@@ -237,7 +238,7 @@ describe('interactions', () => {
       await interaction.followUp('for all');
     });
     const handle = run({ attachments: { chart: PNG } });
-    await handle.waitForReply(5000, 1);
+    await handle.waitForReply(undefined, 1);
     expect(handle.replies().map((reply) => [reply.content, reply.isPrivate])).toEqual([
       ['for you: chart_one.png', true],
       ['for all', false],
@@ -289,8 +290,9 @@ describe('interactions', () => {
       return [answer.status, ((await answer.json()) as { code?: number }).code];
     };
     expect(await followUp()).toEqual([200, undefined]);
+    const beganAt = simulator.now.getTime();
     simulator.clockScale = 1_000_000;
-    await eventually(() => expect(simulator.now.getTime()).toBeGreaterThan(Date.now() + 16 * 60_000));
+    await eventually(() => expect(simulator.now.getTime() - beganAt).toBeGreaterThan(16 * 60_000));
     expect(await followUp()).toEqual([401, 50027]);
   });
 
@@ -382,7 +384,7 @@ describe('the gateway', () => {
     await again;
     post('fresh');
     await eventually(() => expect(messages.map((message) => message.content)).toEqual(['fresh']));
-  }, 20_000);
+  });
 
   it('resumes after an outage in which everything was refused', async () => {
     await start();
@@ -392,8 +394,8 @@ describe('the gateway', () => {
     await expect(fetch(`${simulator.apiUrl}/v10/gateway`)).rejects.toThrow();
     post('while away');
     await simulator.refuseConnections(false);
-    await eventually(() => expect(messages.map((message) => message.content)).toEqual(['while away']), 15_000);
-  }, 20_000);
+    await eventually(() => expect(messages.map((message) => message.content)).toEqual(['while away']));
+  });
 
   it('refuses a wrong token and an intent that was not granted', async () => {
     await start({ messageContentIntent: false });
@@ -658,7 +660,7 @@ describe('the mock coaches', () => {
     await start();
     const coaches = [{ code: 'd', name: 'Coach d' }];
     const playing = playMockCoaches(simulator, { coaches, now: new Date(), timezone: 'UTC', prefix: '!' });
-    const waiting = simulator.waitForMessage(() => false, 60_000);
+    const waiting = simulator.waitForMessage(() => false);
     await Promise.all([
       simulator.close(),
       playing,

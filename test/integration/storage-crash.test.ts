@@ -30,4 +30,4 @@ it('has every acknowledged write after the process was killed in the middle of o
   } finally {
     await database.remove();
   }
-}, 60_000);
+});

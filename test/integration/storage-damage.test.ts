@@ -55,7 +55,7 @@ describe('a SQLite file that is damaged under the running server', () => {
         () => false,
         (error: unknown) => expect(error).toMatchObject(damaged) === undefined,
       );
-    await until('the damage', isFound, 20_000);
+    await until('the damage', isFound);
   });
 
   it('is not ready after a read has met it, and ready again once it is gone', async () => {

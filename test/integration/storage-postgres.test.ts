@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { openStorage, type Storage, type StorageOptions } from '../../src/storage';
 import { newPlan } from '../factories/new-plan';
 import { createPostgresDatabase, onServer, type TestDatabase } from '../support/databases';
+import { until } from '../support/until';
 
 const { guildId, date } = newPlan();
 const change = { charts: null, editedAt: newPlan().createdAt, editedBy: 'Dana', editedById: '2', messageId: null };
@@ -70,7 +71,7 @@ describe('storage on PostgreSQL', () => {
     });
     await locked;
     const waiting = second.write((tx) => tx.plans.findLive(guildId, 'd', date));
-    await waitFor(async () => (await countWaiting(second)) > 0);
+    await until('the wait', async () => (await countWaiting(second)) > 0);
     release();
     await changing;
     await expect(waiting).resolves.toMatchObject({ version: 2, charts: [{ filename: 'new.png' }] });
@@ -114,7 +115,8 @@ describe('storage on PostgreSQL', () => {
       await tx.plans.insert(newPlan({ coach: 's' }));
     });
     await expect(interrupted).rejects.toMatchObject({ kind: 'unavailable', code: 'storage-unreachable' });
-    await waitFor(async () => (await storage.read.plans.listDay(guildId, date)).length === 1);
+    const hasPlan = async () => (await storage.read.plans.listDay(guildId, date)).length === 1;
+    await until('the plan', () => hasPlan().catch(() => false));
     await storage.write((tx) => tx.plans.insert(newPlan({ coach: 'n' })));
   });
 
@@ -165,12 +167,4 @@ function barrier(count: number): () => Promise<void> {
     if (--count <= 0) open();
     await opened;
   };
-}
-
-async function waitFor(isSo: () => Promise<boolean>, deadlineMs = 10_000): Promise<void> {
-  const giveUpAt = performance.now() + deadlineMs;
-  while (!(await isSo().catch(() => false))) {
-    if (performance.now() > giveUpAt) throw new Error(`not so within ${deadlineMs} ms`);
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  }
 }

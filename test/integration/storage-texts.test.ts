@@ -21,7 +21,7 @@ describe.each([
       expect(methods.filter((method) => !refusing.has(method))).toEqual(WITHOUT_TEXT);
       expect(methods.length).toBeGreaterThan(60);
     }
-  }, 90_000);
+  });
 });
 
 /** They make numbers of the texts that they take. */

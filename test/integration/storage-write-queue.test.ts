@@ -46,4 +46,4 @@ it('stores exactly the writes that succeed, whatever their neighbours do', async
     await storage.close();
     await database.remove();
   }
-}, 60_000);
+});

@@ -5,6 +5,8 @@ export interface Fault {
   match?: RegExp;
   /** How many calls it meets; 1 when not given. */
   count?: number;
+  /** Instead of a count: it meets every call in so many real milliseconds, from the first one on. */
+  lastsMs?: number;
   /**
    * A status to answer, or: never answer; cut the connection before the request is handled, or after it was. Without one the
    * call is only delayed.
@@ -18,10 +20,10 @@ export interface Fault {
 
 /** Calls that are to fail, first come first served. */
 export class Faults {
-  #pending: (Fault & { left: number })[] = [];
+  #pending: (Fault & { left: number; endsAtMs: number | null })[] = [];
 
   add(fault: Fault): void {
-    this.#pending.push({ ...fault, left: fault.count ?? 1 });
+    this.#pending.push({ ...fault, left: fault.count ?? 1, endsAtMs: null });
   }
 
   clear(): void {
@@ -30,9 +32,12 @@ export class Faults {
 
   /** The fault that meets this call, used up by one; null when none does. */
   take(method: string, path: string, isCdn = false): Fault | null {
+    const nowMs = performance.now();
+    this.#pending = this.#pending.filter(({ endsAtMs }) => endsAtMs === null || nowMs < endsAtMs);
     const fault = this.#pending.find(({ match }) => (match ? match.test(`${method} ${path}`) : !isCdn));
     if (!fault) return null;
-    fault.left--;
+    if (fault.lastsMs === undefined) fault.left--;
+    else fault.endsAtMs ??= nowMs + fault.lastsMs;
     this.#pending = this.#pending.filter((candidate) => candidate.left > 0);
     return fault;
   }

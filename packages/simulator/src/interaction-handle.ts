@@ -4,7 +4,7 @@ import type { WireMessage } from './message-wire';
 import { isLoading } from './interaction-replies';
 import type { StoredMessage } from './model';
 import type { Platform } from './platform';
-import { waitFor } from './waiting';
+import { PATIENCE_MS, waitFor } from './waiting';
 
 export interface SentFile {
   filename: string;
@@ -47,11 +47,6 @@ export class InteractionHandle {
     return this.interaction.ackType;
   }
 
-  /** Simulated time from the interaction to its acknowledgement. */
-  get acknowledgedAfterMs(): number | null {
-    return this.interaction.ackAtMs === null ? null : this.interaction.ackAtMs - this.interaction.createdAtMs;
-  }
-
   /** Whether the first answer, or its deferral, is for this person alone. */
   get isPrivate(): boolean {
     return this.interaction.isPrivate;
@@ -80,20 +75,20 @@ export class InteractionHandle {
   }
 
   /** Resolves with the first answer, or the one at `index`. */
-  waitForReply(timeoutMs = 5000, index = 0): Promise<Reply> {
+  waitForReply(timeoutMs = PATIENCE_MS, index = 0): Promise<Reply> {
     return this.#wait(`reply ${index + 1}`, timeoutMs, () => this.replies()[index]);
   }
 
-  waitForModal(timeoutMs = 5000): Promise<JsonObject> {
+  waitForModal(timeoutMs = PATIENCE_MS): Promise<JsonObject> {
     return this.#wait('a modal', timeoutMs, () => this.modal ?? undefined);
   }
 
   /** Resolves with the callback type. */
-  waitForAck(timeoutMs = 5000): Promise<number> {
+  waitForAck(timeoutMs = PATIENCE_MS): Promise<number> {
     return this.#wait('an acknowledgement', timeoutMs, () => this.ackType ?? undefined);
   }
 
-  waitForChoices(timeoutMs = 5000): Promise<Choice[]> {
+  waitForChoices(timeoutMs = PATIENCE_MS): Promise<Choice[]> {
     return this.#wait('choices', timeoutMs, () => this.choices ?? undefined);
   }
 

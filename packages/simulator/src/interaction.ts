@@ -44,7 +44,6 @@ export interface Interaction {
   sourceMessageId: string | null;
   /** Callback type of the acknowledgement; null before it. */
   ackType: number | null;
-  ackAtMs: number | null;
   /** Whether the first answer is private: fixed when it is deferred. */
   isPrivate: boolean;
   /** The answer `@original` stands for. */

@@ -66,7 +66,6 @@ export class Interactions {
       createdAtMs,
       sourceMessageId: input.sourceMessageId ?? null,
       ackType: null,
-      ackAtMs: null,
       isPrivate: false,
       originalMessageId: null,
       messages: [],

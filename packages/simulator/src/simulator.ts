@@ -14,7 +14,7 @@ import type { RunCommand, UseComponent } from './people';
 import type { PermissionName } from './permissions';
 import type { Platform } from './platform';
 import type { Exchange } from './rest/exchange';
-import { waitFor } from './waiting';
+import { PATIENCE_MS, waitFor } from './waiting';
 import type { NewChannel, NewGuild, NewMember, NewOverwrite, NewRole, NewThread } from './world';
 
 /** How the world outside reaches the running server. */
@@ -242,7 +242,7 @@ export class Simulator {
   }
 
   /** Resolves with the first message, old or new, that the predicate takes. */
-  waitForMessage(predicate: (message: Reply) => boolean, timeoutMs = 5000): Promise<Reply> {
+  waitForMessage(predicate: (message: Reply) => boolean, timeoutMs = PATIENCE_MS): Promise<Reply> {
     const ask = () =>
       this.discord.board
         .all()
@@ -253,7 +253,7 @@ export class Simulator {
   }
 
   /** Resolves when the bot has answered a message, by a reaction or a reply. */
-  async waitForAnswer(messageId: string, timeoutMs = 5000): Promise<void> {
+  async waitForAnswer(messageId: string, timeoutMs = PATIENCE_MS): Promise<void> {
     const { board } = this.discord;
     const isReply = ({ author, reference }: StoredMessage) =>
       author.id === this.applicationId && reference?.message_id === messageId;

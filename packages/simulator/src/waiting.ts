@@ -1,3 +1,6 @@
+/** How long the waits of tests last when nothing else is said, in real milliseconds: a busy machine keeps it too. */
+export const PATIENCE_MS = 60_000;
+
 /**
  * Resolves with the first value that is not undefined, asked now and after each change.
  * @throws Error naming `what` when `timeoutMs` real milliseconds have passed, or when `closing` is aborted

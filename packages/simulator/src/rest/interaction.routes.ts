@@ -32,7 +32,6 @@ export const interactionRoutes: Route[] = [
     }
     const message = nestingErrors(() => perform(discord, interaction, type, request));
     interaction.ackType = type;
-    interaction.ackAtMs = discord.clock.nowMs;
     discord.interactions.changed();
     return request.query['with_response'] === 'true' ? ok(describe(discord, interaction, message)) : NO_CONTENT;
   }),
