@@ -25,10 +25,7 @@ const query = fc.array(fc.tuple(fc.constantFrom(...PARAMETERS), word), { maxLeng
 
 /** As it should be, or anything. */
 const nearly = (...right: unknown[]) =>
-  fc.oneof(
-    { weight: 40, arbitrary: fc.constantFrom<unknown[]>(...right) },
-    { weight: 1, arbitrary: fc.jsonValue() },
-  );
+  fc.oneof({ weight: 40, arbitrary: fc.constantFrom<unknown[]>(...right) }, { weight: 1, arbitrary: fc.jsonValue() });
 
 const signal = fc.record(
   {
