@@ -97,6 +97,8 @@ function methodsOf(repository: object): string[] {
 // Private methods, which only the types hide.
 const HELPERS = [
   'insertGroup',
+  'insertRows',
+  'insertMany',
   'lock',
   'inGroups',
   'endVersion',

@@ -103,7 +103,7 @@ export class LegacyPlansRepository {
   }
 
   private async insertGroup(group: readonly LegacyPlan[], owedSince: string): Promise<void> {
-    const ids = await this.insert(
+    const ids = await this.insertRows(
       plans,
       group.map(
         ({ guildId, coach, date, text, author, authorId, channel, createdAt, editedAt, deletedAt, revisions }) => ({
@@ -136,7 +136,7 @@ export class LegacyPlansRepository {
     owedSince: string,
   ): Promise<void> {
     for (const group of rowGroups(charts)) {
-      const ids = await this.insert(
+      const ids = await this.insertRows(
         planCharts,
         group.map(({ planId, position, filename, url, contentType, sizeBytes, attachmentId, addedAt }) => ({
           ...{ planId, position, filename, url, contentType, sizeBytes, attachmentId, addedAt },
@@ -151,7 +151,7 @@ export class LegacyPlansRepository {
     }
   }
 
-  private insert<T extends object>(table: Table<T>, rows: readonly Partial<Record<keyof T, SqlValue>>[]) {
+  private insertRows<T extends object>(table: Table<T>, rows: readonly Partial<Record<keyof T, SqlValue>>[]) {
     const { sql, dialect } = this.transaction;
     return dialect.insert(sql, table.insert(rows), rows.length);
   }

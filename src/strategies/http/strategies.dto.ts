@@ -14,7 +14,8 @@ export class RunRequestBody {
   @IsWholeNumber(whole)
   days?: number;
 
-  @ApiPropertyOptional({ default: false, description: 'Go the whole way, and keep and send nothing.' })
+  // A default of a body stands in its description: generators of clients take a property with one for required.
+  @ApiPropertyOptional({ description: 'Go the whole way, and keep and send nothing; default false.' })
   @IsOptional()
   @IsBoolean()
   dry_run?: boolean;
