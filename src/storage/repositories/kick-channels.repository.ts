@@ -20,7 +20,7 @@ export class KickChannelsReadRepository {
 /** Keeps the numbers of Kick channels, inside a transaction. */
 export class KickChannelsRepository extends KickChannelsReadRepository {
   async save(channel: KickChannel): Promise<void> {
-    const { statement, values } = table.insert([{ ...channel }]);
+    const { statement, values } = table.insert([table.pick(channel)]);
     await this.sql.rows(`${statement} ${UPDATE}`, values);
   }
 }

@@ -40,7 +40,7 @@ export class NotificationsRepository extends NotificationsReadRepository {
   async insertNew(notifications: readonly NewNotification[]): Promise<Notification[]> {
     const ids = new Map<string, number>();
     for (const rows of rowGroups(notifications)) {
-      const { statement, values } = table.insert(rows);
+      const { statement, values } = table.insert(rows.map((row) => table.pick(row)));
       const inserted = await this.sql.rows<{ id: number; message_id: string }>(
         `${statement} ON CONFLICT (message_id) DO NOTHING RETURNING id, message_id`,
         values,

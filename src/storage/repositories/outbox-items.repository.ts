@@ -44,7 +44,7 @@ export class OutboxItemsRepository extends OutboxItemsReadRepository {
   async insert(all: readonly NewOutboxItem[]): Promise<number[]> {
     const ids: number[] = [];
     for (const group of rowGroups(all)) {
-      const rows = group.map((item) => ({ ...item, status: 'pending', deliveryIds: '' }));
+      const rows = group.map((item) => ({ ...items.pick(item), status: 'pending', deliveryIds: '' }));
       ids.push(...(await this.dialect.insert(this.sql, items.insert(rows), rows.length)));
     }
     return ids.sort((one, other) => one - other);

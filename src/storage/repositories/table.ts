@@ -51,6 +51,16 @@ export class Table<T extends object> {
     return record as T;
   }
 
+  /** What a record has of this table's fields. */
+  pick<R extends Partial<Record<keyof T, unknown>>>(record: R): Pick<R, keyof T & keyof R> {
+    const picked: Partial<Record<keyof T, unknown>> = {};
+    for (const { property } of this.columns) {
+      const value = record[property];
+      if (value !== undefined) picked[property] = value;
+    }
+    return picked as Pick<R, keyof T & keyof R>;
+  }
+
   /** Of all rows the same fields, and at least one row. */
   insert(rows: readonly Fields<T>[]): BoundStatement {
     const fields = Object.keys(rows[0] ?? {}) as (keyof T & string)[];
