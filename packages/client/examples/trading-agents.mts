@@ -52,9 +52,10 @@ export function withCoachPlans<Rest extends unknown[]>(Graph: new (...rest: Rest
         signal_strength: isStrong ? ('STRONG' as const) : ('MODERATE' as const),
         confidence: isStrong ? 0.8 : 0.65,
         position_size: 0.02,
+        // The server takes one signal of this name, whatever a second run decides.
+        signal_id: `${ticker}-${tradeDate}`,
       };
-      const idempotencyKey = `trading-agents-${ticker}-${tradeDate}`;
-      await this.coachwire.sendSignals({ 'trading-agents': [signal] }, { idempotencyKey });
+      await this.coachwire.sendSignals({ 'trading-agents': [signal] });
       return rating;
     }
   };

@@ -52,8 +52,8 @@ class CoachedTradingAgentsGraph(TradingAgentsGraph):
             "signal_strength": "STRONG" if is_strong else "MODERATE",
             "confidence": 0.8 if is_strong else 0.65,
             "position_size": 0.02,
+            # The server takes one signal of this name, whatever a second run decides.
+            "signal_id": f"{company_name}-{trade_date}",
         }
-        self.coachwire.send_signals(
-            {"trading-agents": [signal]}, idempotency_key=f"trading-agents-{company_name}-{trade_date}"
-        )
+        self.coachwire.send_signals({"trading-agents": [signal]})
         return state, rating
